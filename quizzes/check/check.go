@@ -1,0 +1,116 @@
+// Package check holds the rules over course and bank: what an author would want to be told before a learner is.
+//
+// The rules are those of the item-writing standard and keep its ids. Each is one small function over one item
+// (rules.go lists them; structure.go, stem.go, options.go, cues.go, rationale.go, language.go, contact.go and facts.go
+// hold them) or over one lesson (lesson.go). An error stops a release; a warning is listed, and an author who has a
+// reason writes it into the item as a waiver.
+//
+// To add a rule, write its function, list it, and put a failing and a passing file into testdata/rules/{id}: the test
+// finds them by itself.
+package check
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/content"
+	"frontdesk/content/strict"
+	"frontdesk/quizzes"
+)
+
+// The folders of a course directory. Problems name their files relative to it.
+const (
+	contentFolder = "content"
+	quizzesFolder = "quizzes"
+)
+
+// A Report is everything that was found, and what the bank consists of.
+type Report struct {
+	Problems strict.Problems `json:"problems"` // sorted by file, line and rule; never nil
+	Counts   Counts          `json:"counts"`
+}
+
+// Files loads course and bank and runs every rule over them. The roots of contents and bank hold the folder cmaa, as
+// those of content.Embedded and quizzes.Embedded do. at is the day of the check: it decides what has expired.
+func Files(contents, bank fs.FS, at time.Time) Report {
+	course, found := content.Load(contents)
+	b, inBank := quizzes.Load(bank, course.Domain)
+	return Run(course, b, append(found.In(contentFolder), inBank.In(quizzesFolder)...), at)
+}
+
+// Run runs every rule over a course and its bank. loaded is what their loaders found, each problem with its folder in
+// front (strict.Problems.In); it becomes part of the report.
+func Run(course *content.Course, bank *quizzes.Bank, loaded strict.Problems, at time.Time) Report {
+	w := newWorld(course, bank, at)
+	var items []*item
+	inBank, waived := strict.Problems{}, 0
+	for _, q := range bank.Items() {
+		it := newItem(w, q)
+		found, n := checkItem(it)
+		items = append(items, it)
+		inBank, waived = append(inBank, found...), waived+n
+	}
+	inBank = append(inBank, tooManyWaivers(items)...)
+	inBank = append(inBank, pooledReading(items)...)
+	inCourse := append(sourceProblems(course, at), beliefProblems(course)...)
+	inCourse = append(inCourse, lessonProblems(course, w.mask, at)...)
+
+	r := Report{Problems: append(strict.Problems{}, loaded...)} // a list in JSON, even an empty one
+	r.Problems = append(append(r.Problems, inCourse.In(contentFolder)...), inBank.In(quizzesFolder)...)
+	slices.SortFunc(r.Problems, func(a, b strict.Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message))
+	})
+	r.Counts = count(w, items, r.Problems)
+	r.Counts.Waivers = waived
+	return r
+}
+
+func newWorld(course *content.Course, bank *quizzes.Bank, at time.Time) *world {
+	w := &world{course: course, bank: bank, at: at, mask: masker(glossaryTerms(course)), cpt: allowedCodes(course)}
+	var stems []string
+	for _, q := range bank.Items() {
+		stems = append(stems, newItem(w, q).stem)
+	}
+	w.common = commonRoots(stems)
+	return w
+}
+
+// pooledReading: the stems of a lesson, taken together, read at grade 10 or below (L40).
+func pooledReading(items []*item) strict.Problems {
+	pools, first := map[string]*reading{}, map[string]*item{}
+	for _, it := range items {
+		lesson := it.ID[:strings.LastIndex(it.ID, "-")]
+		if pools[lesson] == nil {
+			pools[lesson], first[lesson] = &reading{}, it
+		}
+		pools[lesson].add(it.reading())
+	}
+	var found strict.Problems
+	for lesson, r := range pools {
+		// A few short stems make the grade jumpy, so below 200 words the items speak for themselves.
+		if g := r.grade(); g > gradeLimit && r.words >= 200 {
+			found = append(found, strict.Problemf(first[lesson].File, 1, "L40", "the stems of lesson %s together read at grade %.1f; %d is the limit", lesson, g, gradeLimit))
+		}
+	}
+	return found
+}
+
+// WriteText prints the problems, one a line as file:line: rule: message, and then the counts.
+func (r Report) WriteText(w io.Writer) error {
+	var b strings.Builder
+	for _, p := range r.Problems {
+		mark := ""
+		if p.Severity == strict.Warning {
+			mark = "warning: "
+		}
+		fmt.Fprintf(&b, "%s:%d: %s: %s%s\n", p.File, p.Line, p.Rule, mark, p.Message)
+	}
+	r.Counts.write(&b)
+	_, err := io.WriteString(w, b.String())
+	return err
+}

@@ -1,0 +1,123 @@
+package check
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/content"
+	"frontdesk/content/strict"
+	"frontdesk/quizzes"
+)
+
+// world is what the rules over one item may look at beside the item.
+type world struct {
+	course *content.Course
+	bank   *quizzes.Bank
+	at     time.Time
+	common map[string]bool     // roots that many stems share
+	mask   func(string) string // hides glossary terms from the reading level
+	cpt    map[string]bool     // codes that may be printed
+}
+
+// item is an item of the bank as the rules look at it, and the findings about it.
+type item struct {
+	*quizzes.Draft
+	*world
+	lesson  *content.Lesson // nil if the course outlines none of that id
+	key     int             // place of the key
+	stem    string          // scenario and question
+	texts   []string        // of the options
+	ordered bool            // numeric or chrono: the options are values
+
+	rule  string // that is being run
+	found strict.Problems
+}
+
+func newItem(w *world, q quizzes.Item) *item {
+	d := q.Draft()
+	it := &item{Draft: d, world: w, lesson: w.course.Lesson(q.Lesson()), key: d.KeyPlace(),
+		stem:    strings.TrimSpace(strings.TrimSpace(d.Scenario) + " " + strings.TrimSpace(d.Question)),
+		ordered: d.Order == "numeric" || d.Order == "chrono"}
+	for _, o := range d.Options {
+		it.texts = append(it.texts, strings.TrimSpace(o.Text))
+	}
+	return it
+}
+
+// fail reports what stops a release; field says on which line, "options.1.why".
+func (it *item) fail(field, format string, args ...any) {
+	it.report(strict.Error, field, format, args...)
+}
+
+// warn reports what an author fixes or waives with a reason.
+func (it *item) warn(field, format string, args ...any) {
+	it.report(strict.Warning, field, format, args...)
+}
+
+func (it *item) report(s strict.Severity, field, format string, args ...any) {
+	it.found = append(it.found, strict.Problem{File: it.File, Line: it.LineOf(field), Rule: it.rule, Severity: s,
+		Message: it.ID + ": " + fmt.Sprintf(format, args...)})
+}
+
+// option is the field of the option at a place.
+func option(place int) string { return fmt.Sprintf("options.%d", place) }
+
+// keyField is the field of the key.
+func (it *item) keyField() string { return option(it.key) }
+
+// keyText is the text of the key.
+func (it *item) keyText() string { return it.texts[it.key] }
+
+// distractors are the texts of the other three options.
+func (it *item) distractors() []string {
+	return slices.Delete(slices.Clone(it.texts), it.key, it.key+1)
+}
+
+// keyAlone reports whether the pattern is found in the key and in no distractor.
+func (it *item) keyAlone(re *regexp.Regexp) bool {
+	return re.MatchString(it.keyText()) && !slices.ContainsFunc(it.distractors(), re.MatchString)
+}
+
+// practice reports whether the item is for practice only.
+func (it *item) practice() bool { return it.Use == quizzes.UsePractice }
+
+// reading counts the stem with glossary terms and the item's own terms masked.
+func (it *item) reading() reading { return readingOf(it.stem, it.masked) }
+
+// masked hides the item's terms and those of the glossary.
+func (it *item) masked(s string) string { return it.mask(masker(it.Terms)(s)) }
+
+// masker returns a function that puts "cover" in the place of each term, in the singular or the plural.
+func masker(terms []string) func(string) string {
+	var alternatives []string
+	for _, t := range terms {
+		if t = strings.TrimSpace(t); len(t) > 1 {
+			alternatives = append(alternatives, regexp.QuoteMeta(t))
+		}
+	}
+	if len(alternatives) == 0 {
+		return func(s string) string { return s }
+	}
+	re := regexp.MustCompile(`(?i)\b(?:` + strings.Join(longestFirst(alternatives), "|") + `)(?:e?s)?\b`)
+	return func(s string) string { return re.ReplaceAllString(strings.Join(strings.Fields(s), " "), "cover") }
+}
+
+// glossaryTerms are the fronts of all cards that are words of running text; word parts such as "dys-" are none.
+func glossaryTerms(c *content.Course) []string {
+	var terms []string
+	for _, card := range c.Cards {
+		front, _, _ := strings.Cut(card.Front, " (")
+		for _, t := range strings.Split(front, " and ") {
+			if !strings.ContainsAny(t, "-/") {
+				terms = append(terms, t)
+			}
+		}
+		if !strings.ContainsAny(front, "/") && strings.Contains(front, " and ") {
+			terms = append(terms, front)
+		}
+	}
+	return terms
+}

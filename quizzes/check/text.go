@@ -1,0 +1,192 @@
+package check
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// The text functions of this file are fixed by the item-writing standard, section 4.9, so that two programs give the
+// same answer. A change here changes which items pass: change the standard first.
+
+var (
+	tokenRE  = regexp.MustCompile(`[a-z]+|\$?\d+(?:[.,:]\d+)*`)
+	numberRE = regexp.MustCompile(`\$?\d+(?:[.,:]\d+)*`)
+	titleRE  = regexp.MustCompile(`\b(Dr|Mr|Ms|Mrs)\.`)
+	quotes   = strings.NewReplacer("‘", "'", "’", "'", "“", `"`, "”", `"`)
+)
+
+// toks splits a text into lower-case words and numbers.
+func toks(s string) []string {
+	s = quotes.Replace(strings.ToLower(norm.NFKC.String(s)))
+	return tokenRE.FindAllString(strings.ReplaceAll(s, "'s", ""), -1)
+}
+
+// stop holds the words that carry no content: articles, pronouns, prepositions, auxiliaries, wh-words.
+var stop = set(strings.Fields(`
+	a an the
+	i me my mine myself we us our ours ourselves you your yours yourself he him his himself she her hers herself
+	it its itself they them their theirs themselves this that these those
+	about above across after against along among around at before behind below beneath beside between beyond by
+	down during for from in inside into near of off on onto out outside over per since through to toward towards
+	under until up upon via with within without
+	am is are was were be been being do does did doing done have has had having can could may might must shall
+	should will would
+	who whom whose which what when where why how`))
+
+var suffixes = longestFirst(strings.Fields(`ations ation ities ments ment ings ing ions ion ness able ible ally ity
+	ies ers ors ed er or es ly al s y e`))
+
+func longestFirst(words []string) []string {
+	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
+	return words
+}
+
+// root strips the longest suffix that leaves four letters or more, and keeps the first six letters.
+func root(w string) string {
+	for _, s := range suffixes {
+		if strings.HasSuffix(w, s) && len(w)-len(s) >= 4 {
+			w = w[:len(w)-len(s)]
+			break
+		}
+	}
+	return w[:min(len(w), 6)]
+}
+
+// contentWord is the length from which a word counts as content.
+const contentWord = 5
+
+// contentOf is the set of roots of the words of a text that have five letters or more and are not in stop.
+func contentOf(s string) map[string]bool {
+	roots := map[string]bool{}
+	for _, w := range toks(s) {
+		if isLetter(w[0]) && len(w) >= contentWord && !stop[w] {
+			roots[root(w)] = true
+		}
+	}
+	return roots
+}
+
+func isLetter(b byte) bool { return 'a' <= b && b <= 'z' }
+
+var vowelsRE = regexp.MustCompile(`[aeiouy]+`)
+
+// syl estimates the syllables of a lower-case word.
+func syl(w string) int {
+	n := len(vowelsRE.FindAllString(w, -1))
+	switch {
+	case strings.HasSuffix(w, "e"):
+		consonantLE := len(w) >= 3 && strings.HasSuffix(w, "le") && !strings.ContainsRune("aeiouy", rune(w[len(w)-3]))
+		if !consonantLE {
+			n--
+		}
+	case strings.HasSuffix(w, "ed"):
+		if !endsIn(w[:len(w)-2], "t", "d") {
+			n--
+		}
+	case strings.HasSuffix(w, "es"):
+		if !endsIn(w[:len(w)-2], "s", "x", "z", "ch", "sh", "c", "g") {
+			n--
+		}
+	}
+	return max(n, 1)
+}
+
+func endsIn(s string, endings ...string) bool {
+	return slices.ContainsFunc(endings, func(e string) bool { return strings.HasSuffix(s, e) })
+}
+
+// reading is what the reading level of a text is worked out from. The sums of several texts can be added up.
+type reading struct{ words, sentences, syllables int }
+
+// readingOf counts a text in which terms are masked. mask may be nil.
+func readingOf(s string, mask func(string) string) reading {
+	if mask != nil {
+		s = mask(s)
+	}
+	s = numberRE.ReplaceAllString(titleRE.ReplaceAllString(s, "$1"), "two")
+	var r reading
+	for _, sentence := range strings.FieldsFunc(s, func(c rune) bool { return strings.ContainsRune(".!?", c) }) {
+		words := toks(sentence)
+		if len(words) > 0 {
+			r.sentences++
+		}
+		r.words += len(words)
+		for _, w := range words {
+			r.syllables += syl(w)
+		}
+	}
+	return r
+}
+
+func (r *reading) add(o reading) {
+	r.words += o.words
+	r.sentences += o.sentences
+	r.syllables += o.syllables
+}
+
+// grade is the Flesch-Kincaid grade; 0 for an empty text.
+func (r reading) grade() float64 {
+	if r.words == 0 {
+		return 0
+	}
+	return 0.39*float64(r.words)/float64(r.sentences) + 11.8*float64(r.syllables)/float64(r.words) - 15.59
+}
+
+// jaccard is how much of two sets is shared, 0 to 1.
+func jaccard[K comparable](a, b map[K]bool) float64 {
+	shared := 0
+	for k := range a {
+		if b[k] {
+			shared++
+		}
+	}
+	union := len(a) + len(b) - shared
+	if union == 0 {
+		return 0
+	}
+	return float64(shared) / float64(union)
+}
+
+// shingles is the set of runs of n tokens.
+func shingles(tokens []string, n int) map[string]bool {
+	runs := map[string]bool{}
+	for i := 0; i+n <= len(tokens); i++ {
+		runs[strings.Join(tokens[i:i+n], " ")] = true
+	}
+	return runs
+}
+
+func set(words []string) map[string]bool {
+	m := make(map[string]bool, len(words))
+	for _, w := range words {
+		m[w] = true
+	}
+	return m
+}
+
+// sentences splits a text at the marks that end one. Titles, clock times such as "a.m." and decimal points end none.
+func sentences(s string) []string {
+	s = titleRE.ReplaceAllString(s, "$1")
+	s = abbreviationRE.ReplaceAllStringFunc(s, func(m string) string { return strings.ReplaceAll(m, ".", "") })
+	return sentenceEndRE.Split(s, -1)
+}
+
+var (
+	abbreviationRE = regexp.MustCompile(`(?i)\b(?:a\.m\.|p\.m\.|u\.s\.|no\. ?\d|e\.g\.|i\.e\.|jr\.|sr\.|st\. )`)
+	sentenceEndRE  = regexp.MustCompile(`[.!?]["')]*(?:\s+|$)`)
+)
+
+// words are the white-space separated parts of a text that hold a letter or a digit.
+func words(s string) []string {
+	return slices.DeleteFunc(strings.Fields(s), func(w string) bool {
+		return !strings.ContainsFunc(w, func(r rune) bool {
+			return r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r > 127
+		})
+	})
+}
+
+// chars is the length of a text in characters, trimmed.
+func chars(s string) int { return len([]rune(strings.TrimSpace(s))) }
