@@ -1,0 +1,173 @@
+package templates
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+)
+
+// A StartPage says before an attempt what will be drawn, how long it takes and how much of it is new, and starts it.
+type StartPage struct {
+	Frame
+	Mode      string // mock, half or drill
+	Questions int    // all, trial questions included
+	Trial     int    // of these, not counted
+	Minutes   int    // standard time; 0 for no clock
+	Factor    float64
+	Time      string         // chosen before: standard, 1.5, 2, none
+	Fresh     []FreshDomain  // what is new to this person, by domain; empty for a drill
+	First     bool           // the person's first exam
+	Open      *OpenAttempt   // one of this mode that is open, which comes first; nil for none
+	Drill     *DrillQuestion // of a drill; nil else
+	Key       string         // idempotency key: fresh for each page shown
+}
+
+// NewStartPage is the start page of a mode; the caller fills in the rest.
+func NewStartPage(p *Person, mode string) StartPage {
+	title := map[string]string{"mock": "Practice exam", "half": "Half exam", "drill": "Drill"}[mode]
+	f := Personal(p, title)
+	f.Section, f.Nav = "Practice", Practice
+	f.Breadcrumb = []Crumb{{"Practice", "/practice/"}}
+	return StartPage{Frame: f, Mode: mode, Time: "standard"}
+}
+
+// Template names the page's file.
+func (StartPage) Template() string { return "attempt-start.html" }
+
+// Scored is how many of the questions count.
+func (s StartPage) Scored() int { return s.Questions - s.Trial }
+
+// A FreshDomain is how many questions of a domain the person has never seen, and how many will be drawn.
+type FreshDomain struct {
+	Title string
+	Left  int
+	Need  int
+}
+
+// Short is how many of the questions drawn from the domain will be repeats.
+func (d FreshDomain) Short() int { return max(d.Need-d.Left, 0) }
+
+// Repeats is how many questions of the form will not be new.
+func (s StartPage) Repeats() int {
+	n := 0
+	for _, d := range s.Fresh {
+		n += d.Short()
+	}
+	return n
+}
+
+// Short are the domains that will have repeats.
+func (s StartPage) Short() []FreshDomain {
+	var list []FreshDomain
+	for _, d := range s.Fresh {
+		if d.Short() > 0 {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// Times are the time limits to choose from. A factor that staff have set holds for all of them.
+func (s StartPage) Times() Choice {
+	c := Choice{Name: "time", Legend: "Time", Hint: "This is your own exam, so the time is yours to choose; the result says it. On exam day, NHA decides about extra time. Ask early."}
+	for _, t := range []struct {
+		value, label string
+		factor       float64
+	}{{"standard", "Standard", 1}, {"1.5", "1.5 ×", 1.5}, {"2", "2 ×", 2}} {
+		factor := max(t.factor, s.Factor)
+		if t.value != "standard" && factor > t.factor {
+			continue
+		}
+		c.Options = append(c.Options, ChoiceOption{Value: t.value, Label: t.label + ": " + s.extended(factor), Checked: s.Time == t.value})
+	}
+	c.Options = append(c.Options, ChoiceOption{Value: "none", Label: "No limit", Checked: s.Time == "none"})
+	return c
+}
+
+// extended is a time limit in whole minutes, rounded up: "135 min", or "203 min, extended from 135".
+func (s StartPage) extended(factor float64) string {
+	m := int(math.Ceil(float64(s.Minutes) * factor))
+	if m == s.Minutes {
+		return fmt.Sprintf("%d min", m)
+	}
+	return fmt.Sprintf("%d min, extended from %d", m, s.Minutes)
+}
+
+// An OpenAttempt is one that can be gone on with.
+type OpenAttempt struct {
+	ID        string
+	Name      string // "Practice exam"
+	N         int    // the next open question
+	Of        int
+	Timed     bool
+	Remaining time.Duration
+}
+
+// Where says how far it is: "question 37 of 135, 1 h 12 min left".
+func (o OpenAttempt) Where() string {
+	s := fmt.Sprintf("question %d of %d", o.N, o.Of)
+	if o.Timed {
+		s += ", " + minutes(o.Remaining) + " left"
+	}
+	return s
+}
+
+// Path is where it goes on.
+func (o OpenAttempt) Path() string { return "/attempts/" + o.ID }
+
+// A DrillQuestion is what is asked before a drill, with the answers so far, and what these answers would draw.
+type DrillQuestion struct {
+	What     string // "", "domain:d3", "lesson:d3-03" or "tag:hipaa"
+	Domains  []SelectOption
+	Lessons  []SelectOption // those that have questions
+	Count    int
+	Feedback string // each or end
+	Fits     int    // how many questions fit
+	Missed   int    // of what will be drawn: last answered not right,
+	New      int    // never seen,
+	Known    int    // and last answered right
+}
+
+// A SelectOption is one line of a select.
+type SelectOption struct {
+	Value, Label string
+	Chosen       bool
+}
+
+// Drawn is how many questions the drill would have.
+func (d DrillQuestion) Drawn() int { return d.Missed + d.New + d.Known }
+
+// Mix says what will be drawn: "6 you missed, 3 new, 1 known".
+func (d DrillQuestion) Mix() string {
+	return fmt.Sprintf("%d you missed, %d new, %d known", d.Missed, d.New, d.Known)
+}
+
+// Counts are the lengths to choose from: the usual four, and all questions that fit where they are fewer than that.
+func (d DrillQuestion) Counts() []SelectOption {
+	lengths := []int{10, 20, 30, 50}
+	if d.Fits > 0 && d.Fits < 50 {
+		lengths = append(lengths, d.Fits)
+	}
+	if d.Count > 0 {
+		lengths = append(lengths, d.Count)
+	}
+	slices.Sort(lengths)
+	var list []SelectOption
+	for _, n := range slices.Compact(lengths) {
+		label := plural(n, "question", "questions")
+		if n == d.Fits {
+			label += ", all that fit"
+		}
+		list = append(list, SelectOption{fmt.Sprint(n), label, n == d.Count})
+	}
+	return list
+}
+
+// Feedbacks are when the reasons can be shown.
+func (d DrillQuestion) Feedbacks() Choice {
+	return Choice{Name: "feedback", Legend: "Show the reason", Options: []ChoiceOption{
+		{Value: "each", Label: "After each question", Checked: d.Feedback != "end"},
+		{Value: "end", Label: "At the end", Checked: d.Feedback == "end"},
+	}}
+}

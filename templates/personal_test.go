@@ -1,0 +1,287 @@
+package templates_test
+
+import (
+	"html/template"
+	"maps"
+	"reflect"
+	"testing"
+	"time"
+
+	"frontdesk/content"
+	"frontdesk/quizzes"
+	"frontdesk/templates"
+)
+
+// personalSamples are the personal pages in the states that matter.
+func personalSamples(t *testing.T) map[string]templates.Page {
+	t.Helper()
+	all := map[string]templates.Page{}
+	for _, some := range []map[string]templates.Page{startSamples(), roomSamples(), checkSamples(), resultSamples(), answersSamples(), meSamples(), accountSamples()} {
+		maps.Copy(all, some)
+	}
+	return all
+}
+
+var (
+	ana     = &templates.Person{Name: "Ana Diaz"}
+	guest   = &templates.Person{Guest: true}
+	morning = time.Date(2026, 11, 21, 10, 0, 0, 0, time.FixedZone("", -6*3600))
+	work    = templates.Work{Attempts: 1, Answers: 42, Lessons: 3}
+
+	sample = quizzes.Question{ID: "d3-03-001", Scenario: "On March 3, 2026, a clinic receives Ms. Reyes's signed request for a copy of her own record. Part of the record is kept off site. The clinic sends no extension notice.",
+		Text:    "Under HIPAA, by what date must the clinic act on the request?",
+		Options: []quizzes.Option{{ID: "a", Text: "March 18, 2026"}, {ID: "b", Text: "April 2, 2026"}, {ID: "c", Text: "May 2, 2026"}, {ID: "d", Text: "June 1, 2026"}}}
+	reasons = map[string]string{
+		"a": "Fifteen days was only a proposal and is not in the rule.",
+		"b": "The rule gives 30 calendar days from receipt. One extension needs a written notice, and this clinic sent none.",
+		"c": "Sixty days was the limit for off-site records before 2013.",
+		"d": "Sixty plus thirty days is for amending a record, not for access."}
+	lesson  = &templates.Link{Text: "HIPAA patient rights at the front desk", Path: "/learn/law/hipaa-patient-rights/"}
+	exhibit = template.HTML(`<div class="table" role="region" aria-label="Exhibit" tabindex="0"><table><thead><tr><th>Time</th><th>Room 1</th><th>Room 2</th></tr></thead><tbody><tr><td>9:00</td><td>New patient</td><td>Follow-up</td></tr><tr><td>9:20</td><td>New patient</td><td>open</td></tr></tbody></table></div>`)
+)
+
+func sources() []templates.SourceNote {
+	day, err := content.ParseDate("2026-11-21")
+	if err != nil {
+		panic(err)
+	}
+	return []templates.SourceNote{{Source: &content.Source{Key: "hipaa.access", Title: "Access of individuals", Ref: "45 CFR 164.524",
+		URL: "https://www.ecfr.gov/current/title-45/section-164.524", Level: "V", AsOf: day}, Section: "(b)(2)"}}
+}
+
+// exam is an open exam of so many questions, of which the first n are answered.
+func exam(of, n, current int) templates.Exam {
+	e := templates.Exam{Attempt: "X7", Name: "Practice exam", Timed: true, Remaining: 72*time.Minute + 20*time.Second, Now: morning}
+	for i := 1; i <= of; i++ {
+		e.Tiles = append(e.Tiles, templates.Tile{N: i, Answered: i <= n, Seen: i <= n+1, Flagged: i == 4 || i == 17, Current: i == current})
+	}
+	return e
+}
+
+func drill(n, current int) templates.Exam {
+	e := templates.Exam{Attempt: "D2", Name: "Drill: Medical Law, Ethics, and Compliance", Drill: true, Each: true, Now: morning}
+	for i := 1; i <= 10; i++ {
+		e.Tiles = append(e.Tiles, templates.Tile{N: i, Answered: i <= n, Seen: i <= n, Current: i == current})
+	}
+	return e
+}
+
+func startSamples() map[string]templates.Page {
+	mock := templates.NewStartPage(guest, "mock")
+	mock.Questions, mock.Trial, mock.Minutes, mock.Key, mock.First = 135, 25, 135, "K1", true
+	mock.Fresh = []templates.FreshDomain{{Title: "Foundational Knowledge", Left: 12, Need: 12}, {Title: "Communication and Professionalism", Left: 28, Need: 26},
+		{Title: "Medical Law, Ethics, and Compliance", Left: 22, Need: 21}, {Title: "Scheduling", Left: 22, Need: 20}, {Title: "Patient Encounter", Left: 28, Need: 26},
+		{Title: "Billing and Revenue Cycle", Left: 4, Need: 13}, {Title: "Medical Practice Administrative Procedures and Logistics", Left: 19, Need: 17}}
+	open := templates.NewStartPage(ana, "mock")
+	open.Open = &templates.OpenAttempt{ID: "X7", Name: "Practice exam", N: 37, Of: 135, Timed: true, Remaining: 72 * time.Minute}
+	half := templates.NewStartPage(ana, "half")
+	half.Questions, half.Minutes, half.Key, half.Time, half.Factor = 55, 55, "K2", "1.5", 1.25
+	half.Fresh = []templates.FreshDomain{{Title: "Scheduling", Left: 9, Need: 8}}
+	practice := templates.NewStartPage(ana, "drill")
+	practice.Key = "K3"
+	practice.Drill = &templates.DrillQuestion{What: "domain:d3", Count: 10, Feedback: "each", Fits: 24, Missed: 6, New: 3, Known: 1,
+		Domains: []templates.SelectOption{{Value: "domain:d3", Label: "Medical Law, Ethics, and Compliance", Chosen: true}},
+		Lessons: []templates.SelectOption{{Value: "lesson:d3-03", Label: "HIPAA patient rights at the front desk"}}}
+	few := templates.NewStartPage(ana, "drill")
+	few.Errors = []templates.FieldError{{Field: "count", Text: "Only 14 questions fit. Choose fewer, or more subjects."}}
+	few.Drill = &templates.DrillQuestion{Count: 20, Feedback: "end", Fits: 14, New: 14}
+	return map[string]templates.Page{"start-mock": mock, "start-open": open, "start-half": half, "start-drill": practice, "start-few": few}
+}
+
+func roomSamples() map[string]templates.Page {
+	room := templates.NewRoomPage(ana, exam(135, 36, 37), 37)
+	room.Question, room.Choice, room.Seq, room.Struck, room.Flag, room.Confidence = sample, "b", 2, []string{"c"}, true, "unsure"
+	first := templates.NewRoomPage(guest, exam(20, 0, 1), 1)
+	first.Question, first.Exhibit = quizzes.Question{Text: "Which room is open at 9:20?", Options: sample.Options}, exhibit
+	last := templates.NewRoomPage(ana, exam(20, 19, 20), 20)
+	last.Question, last.Remaining = sample, 4*time.Minute+59*time.Second
+	untimed := templates.NewRoomPage(ana, exam(20, 16, 17), 17)
+	untimed.Question, untimed.Timed = sample, false
+	asked := templates.NewRoomPage(ana, drill(6, 7), 7)
+	asked.Question, asked.Errors = sample, []templates.FieldError{{Field: "option-1", Text: "Choose an answer first, or go on without one"}}
+	wrong := templates.NewRoomPage(ana, drill(7, 7), 7)
+	wrong.Question, wrong.Choice = sample, "a"
+	wrong.Checked = &templates.Checked{Key: "b", Why: reasons, Lesson: lesson, Sources: sources()}
+	right := templates.NewRoomPage(ana, drill(10, 10), 10)
+	right.Question, right.Choice, right.Checked = sample, "b", wrong.Checked
+
+	over := map[string]templates.Page{}
+	for name, how := range map[string]templates.Over{"room-time-up": templates.TimeUp, "room-submitted": templates.Submitted, "room-void": templates.Voided} {
+		p := templates.NewRoomOverPage(ana, "Practice exam", how)
+		p.Attempt, p.At, p.Answered, p.Of = "X7", morning, 61, 135
+		if how == templates.Voided {
+			p.Reason = "R. Diaz voided this attempt on November 21, 2026. Reason: the fire alarm."
+		}
+		over[name] = p
+	}
+	maps.Copy(over, map[string]templates.Page{"room": room, "room-first": first, "room-last": last, "room-untimed": untimed,
+		"room-drill": asked, "room-drill-not-right": wrong, "room-drill-right": right})
+	return over
+}
+
+func checkSamples() map[string]templates.Page {
+	done := templates.NewCheckPage(ana, exam(20, 20, 0), 20)
+	done.Remaining = 3 * time.Minute
+	return map[string]templates.Page{
+		"check-open":    templates.NewCheckPage(ana, exam(135, 132, 0), 37),
+		"check-done":    done,
+		"check-drill":   templates.NewCheckPage(ana, drill(10, 0), 10),
+		"check-confirm": templates.NewCheckOpenPage(ana, exam(20, 17, 0)),
+	}
+}
+
+func marks() []templates.Mark {
+	return []templates.Mark{
+		{ID: "d1", Title: "Foundational Knowledge", Correct: 8, Scored: 10, PerCent: 80, Low: 49, High: 94},
+		{ID: "d2", Title: "Communication and Professionalism", Correct: 15, Scored: 21, PerCent: 71, Low: 50, High: 86},
+		{ID: "d3", Title: "Medical Law, Ethics, and Compliance", Correct: 12, Scored: 17, PerCent: 71, Low: 47, High: 87},
+		{ID: "d4", Title: "Scheduling", Correct: 14, Scored: 16, PerCent: 88, Low: 64, High: 97},
+		{ID: "d5", Title: "Patient Encounter", Correct: 15, Scored: 21, PerCent: 71, Low: 50, High: 86},
+		{ID: "d6", Title: "Billing and Revenue Cycle", Correct: 5, Scored: 11, PerCent: 45, Low: 21, High: 72},
+		{ID: "d7", Title: "Medical Practice Administrative Procedures and Logistics", Correct: 9, Scored: 14, PerCent: 64, Low: 39, High: 84},
+	}
+}
+
+var whole = templates.Mark{Correct: 78, Scored: 110, PerCent: 71, Low: 62, High: 79}
+
+func resultSamples() map[string]templates.Page {
+	mock := templates.NewResultPage(guest, "Practice exam", templates.Graded, whole)
+	mock.Attempt, mock.Domains, mock.Trial, mock.Repeats, mock.Answered, mock.Of, mock.Missed = "X7", marks(), 25, 4, 135, 135, 32
+	mock.Used, mock.Minutes, mock.Standard, mock.Released = 118*time.Minute, 203, 135, true
+	mock.Pace, mock.Changes, mock.Sure = &templates.Pace{Slow: 8, Right: 2}, &templates.Changes{Changed: 9, ToRight: 6, FromRight: 1}, &templates.Sure{NotRight: 4, Guessed: 7}
+	mock.Next = []templates.Link{{Text: "Drill Billing and Revenue Cycle: 10 questions", Path: "/attempts/new?mode=drill&domain=d6&count=10"}, {Text: "Lesson: Medicare", Path: "/learn/billing/medicare/"}}
+	ran := templates.NewResultPage(ana, "Practice exam", templates.Graded, templates.Mark{Correct: 41, Scored: 110, PerCent: 37, Low: 29, High: 47})
+	ran.Attempt, ran.Domains, ran.Trial, ran.RanOut, ran.Answered, ran.Of, ran.Missed, ran.Released = "X7", marks(), 25, true, 61, 135, 69, true
+	ran.Used, ran.Minutes, ran.Standard = 135*time.Minute, 135, 135
+	short := templates.NewResultPage(ana, "Drill: Scheduling", templates.Graded, templates.Mark{Correct: 3, Scored: 4, PerCent: 75, Low: 30, High: 95})
+	short.Attempt, short.Drill, short.Domains, short.Answered, short.Of, short.Missed, short.Used, short.Released = "D2", true, []templates.Mark{{Title: "Scheduling", Correct: 3, Scored: 4}}, 4, 4, 1, 5*time.Minute, true
+	perfect := templates.NewResultPage(ana, "Drill: mixed", templates.Graded, templates.Mark{Correct: 10, Scored: 10, PerCent: 100, Low: 72, High: 100})
+	perfect.Attempt, perfect.Drill, perfect.Answered, perfect.Of, perfect.Used, perfect.Released, perfect.Repeats = "D2", true, 10, 10, 9*time.Minute, true, 10
+	perfect.Domains = []templates.Mark{{Title: "Scheduling", Correct: 4, Scored: 4, PerCent: 100, Low: 51, High: 100}, {Title: "Patient Encounter", Correct: 6, Scored: 6, PerCent: 100, Low: 61, High: 100}}
+	grading := templates.NewResultPage(ana, "Practice exam", templates.Grading, templates.Mark{})
+	grading.Attempt = "X7"
+	void := templates.NewResultPage(ana, "Practice exam", templates.Void, templates.Mark{})
+	void.Attempt, void.Reason = "X7", "R. Diaz voided this attempt on November 21, 2026. Reason: the fire alarm."
+	return map[string]templates.Page{"result": mock, "result-ran-out": ran, "result-few": short, "result-perfect": perfect, "result-grading": grading, "result-void": void}
+}
+
+func sat(choice string) []templates.Reason {
+	var list []templates.Reason
+	for i, o := range sample.Options {
+		list = append(list, templates.Reason{Letter: string(rune('A' + i)), Text: o.Text, Why: reasons[o.ID], Chosen: o.ID == choice, Key: o.ID == "b"})
+	}
+	return list
+}
+
+func answersSamples() map[string]templates.Page {
+	page := templates.NewAnswersPage(ana, "X7", "Practice exam", "missed", 32)
+	page.All, page.Number, page.Pages = 135, 1, 2
+	page.Domains = []templates.SelectOption{{Value: "d3", Label: "Medical Law, Ethics, and Compliance"}, {Value: "d4", Label: "Scheduling"}}
+	page.Items = []templates.AnsweredItem{
+		{N: 37, Counted: true, Domain: "Medical Law, Ethics, and Compliance", Scenario: sample.Scenario, Question: sample.Text, Reasons: sat("a"), Spent: 72 * time.Second, Confidence: "sure", Flag: true, Lesson: lesson, Sources: sources()},
+		{N: 41, Domain: "Scheduling", Exhibit: exhibit, Question: "Which room is open at 9:20?", Reasons: sat("")},
+		{N: 52, Counted: true, Domain: "Scheduling", Question: sample.Text, Reasons: sat("b"), Confidence: "guess", Late: true},
+	}
+	none := templates.NewAnswersPage(ana, "X7", "Practice exam", "sure", 0)
+	none.All, none.Domain = 135, "d4"
+	held := templates.NewAnswersPage(ana, "X7", "Practice exam", "missed", 0)
+	held.Released, held.When = false, "Answers open on Friday, December 4, 2026, 5:00 PM."
+	return map[string]templates.Page{"answers": page, "answers-none": none, "answers-held": held}
+}
+
+func meSamples() map[string]templates.Page {
+	next := &templates.ReadNext{Link: *lesson, Minutes: 30}
+	fresh := templates.NewMePage(nil)
+	fresh.Continue, fresh.Written = &templates.ReadNext{Link: templates.Link{Text: "Care settings and delivery models", Path: "/learn/foundations/care-settings-and-models/"}, Minutes: 25}, 14
+	mine := templates.NewMePage(ana)
+	mine.Continue, mine.Done, mine.Written, mine.Domains = next, 3, 14, marks()
+	mine.Open = []templates.OpenAttempt{{ID: "X7", Name: "Practice exam", N: 37, Of: 135, Timed: true, Remaining: 72 * time.Minute}}
+	mine.Attempts = []templates.AttemptEntry{{ID: "X6", Name: "Practice exam", At: morning, State: templates.Graded, Mark: whole, Repeats: 4},
+		{ID: "X5", Name: "Half exam", At: morning, State: templates.Grading}, {ID: "X4", Name: "Drill: Scheduling", At: morning, State: templates.Void}}
+	begun := templates.NewMePage(guest)
+	begun.Written, begun.Done, begun.Work, begun.Domains = 14, 14, work, []templates.Mark{{Title: "Scheduling", Correct: 1, Scored: 3}}
+	begun.Banner = &templates.Banner{Title: "Marked as read", Link: &templates.Link{Text: "Undo", Path: "/me?read=d3-03"}}
+	read := templates.NewMarkReadPage(ana, "d3-03", *lesson)
+	again := templates.NewMarkReadPage(ana, "d3-03", *lesson)
+	again.Read = morning
+	return map[string]templates.Page{"me-new": fresh, "me": mine, "me-guest": begun, "me-read": read, "me-read-again": again,
+		"me-finish": templates.NewFinishPage(guest, work, mine.Open), "me-finish-empty": templates.NewFinishPage(guest, templates.Work{}, nil)}
+}
+
+func accountSamples() map[string]templates.Page {
+	in := templates.NewSignInPage(guest)
+	in.Work, in.Next = work, "/attempts/X7"
+	refused := templates.NewSignInPage(nil)
+	refused.Login, refused.Shared = "ana", true
+	refused.Errors = []templates.FieldError{{Field: "password", Text: "The name and password do not match. Check both."}}
+	up := templates.NewSignUpPage(guest, work)
+	taken := templates.NewSignUpPage(nil, templates.Work{})
+	taken.Name, taken.Login = "Ana", "ana@clinic.example"
+	taken.Errors = []templates.FieldError{{Field: "login", Text: "That name is taken. Sign in, or choose another."}, {Field: "password", Text: "Choose a password with at least 12 characters"}}
+	merge := templates.NewMergePage(guest, "Ana Diaz", work)
+	merge.Open = true
+	settings := templates.NewSettingsPage(ana, "ana@clinic.example")
+	settings.Banner = &templates.Banner{Title: "Saved"}
+	owner := templates.NewOwnerPage(nil, "T9", templates.Usable)
+	owner.Errors = []templates.FieldError{{Field: "name", Text: "Enter a name"}}
+	return map[string]templates.Page{"sign-in": in, "sign-in-refused": refused, "sign-up": up, "sign-up-refused": taken, "merge": merge, "settings": settings,
+		"reset": templates.NewResetPage("T9", "ana", templates.Usable), "reset-used": templates.NewResetPage("T9", "ana", templates.Used), "reset-expired": templates.NewResetPage("T9", "ana", templates.Expired),
+		"owner": owner, "owner-used": templates.NewOwnerPage(nil, "T9", templates.Used)}
+}
+
+// TestRoomHoldsNoItem walks through the types of the pages of an open attempt: an Item, which holds the key, must not be
+// reachable from any of them.
+func TestRoomHoldsNoItem(t *testing.T) {
+	for _, page := range []templates.Page{templates.RoomPage{}, templates.CheckPage{}, templates.CheckOpenPage{}, templates.StartPage{}, templates.RoomOverPage{}} {
+		if path := findItem(reflect.TypeOf(page), map[reflect.Type]bool{}); path != "" {
+			t.Errorf("%T can hold an item: %s", page, path)
+		}
+	}
+}
+
+func findItem(typ reflect.Type, seen map[reflect.Type]bool) string {
+	if typ == reflect.TypeFor[quizzes.Item]() {
+		return "Item"
+	}
+	if seen[typ] {
+		return ""
+	}
+	seen[typ] = true
+	switch typ.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Map, reflect.Array:
+		return findItem(typ.Elem(), seen)
+	case reflect.Struct:
+		for i := range typ.NumField() {
+			if path := findItem(typ.Field(i).Type, seen); path != "" {
+				return typ.Field(i).Name + "." + path
+			}
+		}
+	}
+	return ""
+}
+
+// TestWords holds what the pages say of times and choices.
+func TestWords(t *testing.T) {
+	start := templates.StartPage{Minutes: 135}
+	for i, want := range []string{"Standard: 135 min", "1.5 ×: 203 min, extended from 135", "2 ×: 270 min, extended from 135", "No limit"} {
+		if got := start.Times().Options[i].Label; got != want {
+			t.Errorf("time %d is %q, want %q", i, got, want)
+		}
+	}
+	start.Factor = 1.75 // set by staff
+	if o := start.Times().Options; o[0].Label != "Standard: 237 min, extended from 135" || o[1].Label != "2 ×: 270 min, extended from 135" {
+		t.Errorf("with a factor of 1.75 the times are %v", o)
+	}
+	for left, want := range map[time.Duration]string{135 * time.Minute: "2 h 15 min", 2 * time.Hour: "2 h", 31*time.Minute + 20*time.Second: "31 min",
+		5 * time.Minute: "5:00", 299 * time.Second: "4:59", 9 * time.Second: "0:09", 0: "0:00"} {
+		if got := (templates.Exam{Timed: true, Remaining: left}).Left(); got != want {
+			t.Errorf("%v is shown as %q, want %q", left, got, want)
+		}
+	}
+	if got := templates.Finding(marks()); got != "Lowest: Billing and Revenue Cycle, 5 of 11. Highest: Scheduling, 14 of 16." {
+		t.Errorf("finding %q", got)
+	}
+	if got := templates.Finding(marks()[:1]); got != "" {
+		t.Errorf("one domain has no lowest and highest, got %q", got)
+	}
+}
