@@ -1,0 +1,42 @@
+package store
+
+import "errors"
+
+// What can be wrong with the database itself. Each text is one sentence and a
+// remedy, fit for stderr; Open puts the name of the database in front of it.
+var (
+	// ErrNewerSchema: a newer program has migrated this database.
+	ErrNewerSchema = errors.New("it was written by a newer frontdesk; run that version, or restore a backup made by this one")
+	// ErrCorrupt: not a database, or one whose pages are damaged.
+	ErrCorrupt = errors.New("the file is damaged or is not a frontdesk database; restore a backup, or give another path with --db")
+	// ErrReadOnly: the file or its folder cannot be written.
+	ErrReadOnly = errors.New("the file or its folder cannot be written; change its owner or permissions, or give another path with --db")
+	// ErrUnavailable: the folder is missing, the server does not answer, the
+	// disk is full, the database is locked for too long or has been closed.
+	// While serving it means 503 with Retry-After.
+	ErrUnavailable = errors.New("it cannot be used now; see that its server runs and its disk has room, then try again")
+)
+
+// What can be wrong with one request. Callers compare with errors.Is and choose
+// the words the client sees.
+var (
+	// ErrNotFound: it does not exist, or it is not the caller's (404).
+	ErrNotFound = errors.New("not found")
+	// ErrTaken: another account has this sign-in name (409).
+	ErrTaken = errors.New("the sign-in name is taken")
+	// ErrMember: the person already has an account.
+	ErrMember = errors.New("the person already has an account")
+	// ErrClosed: the attempt was submitted, its time and grace are over, or it
+	// is void: nothing about it can change (409 closed).
+	ErrClosed = errors.New("the attempt is closed")
+	// ErrLocked: the item's answer was checked and stands (409 locked).
+	ErrLocked = errors.New("the item is locked")
+	// ErrTakenOver: a newer tab writes to this attempt (409 taken_over).
+	ErrTakenOver = errors.New("another tab has taken over")
+	// ErrNotSubmitted: an open attempt cannot be graded.
+	ErrNotSubmitted = errors.New("the attempt is still open")
+	// ErrOwnerExists: there is an owner, so no owner link is made or taken.
+	ErrOwnerExists = errors.New("there is an owner already")
+	// ErrLastOwner: the only owner cannot give the role away before another has it.
+	ErrLastOwner = errors.New("the last owner must stay owner")
+)

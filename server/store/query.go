@@ -1,0 +1,184 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// runner is what a pool (*sql.DB) and a transaction (*sql.Tx) have in common.
+type runner interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// handle runs the store's SQL on one engine: in the transaction of a write
+// function, or on the readers' pool.
+type handle struct {
+	ctx    context.Context
+	run    runner
+	engine Engine
+	failed error // the first failure of the engine itself, even if its error was dropped
+}
+
+// exec runs a statement and returns how many rows it touched.
+func (h *handle) exec(query string, args ...any) (int64, error) {
+	res, err := h.run.ExecContext(h.ctx, placeholders(query, h.engine), args...)
+	if err != nil {
+		return 0, h.note(err)
+	}
+	n, err := res.RowsAffected()
+	return n, h.note(err)
+}
+
+// note gives an engine's error its sentinel, and remembers it if it is more than
+// a broken constraint.
+func (h *handle) note(err error) error {
+	if err == nil {
+		return nil
+	}
+	err = engineError(err)
+	if h.failed == nil && !isConstraint(err) {
+		h.failed = err
+	}
+	return err
+}
+
+// list runs a query and scans each row into the places dest gives for it. It is
+// the one place that walks rows.
+func list[T any](h *handle, dest func(*T) []any, query string, args ...any) (all []T, err error) {
+	rows, err := h.run.QueryContext(h.ctx, placeholders(query, h.engine), args...)
+	if err != nil {
+		return nil, h.note(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var v T
+		if err := rows.Scan(dest(&v)...); err != nil {
+			return nil, h.note(err)
+		}
+		all = append(all, v)
+	}
+	return all, h.note(rows.Err())
+}
+
+// one is list for a query of at most one row; ErrNotFound if there is none.
+func one[T any](h *handle, dest func(*T) []any, query string, args ...any) (T, error) {
+	all, err := list(h, dest, query, args...)
+	if err == nil && len(all) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return all[0], nil
+}
+
+// number is one for a query of one whole number.
+func number(h *handle, query string, args ...any) (int64, error) {
+	return one(h, func(n *int64) []any { return []any{n} }, query, args...)
+}
+
+// placeholders turns ?1 into $1 for PostgreSQL. The store writes ?1 everywhere,
+// because go-sqlite3 binds $1 by order of appearance, not by number.
+func placeholders(query string, engine Engine) string {
+	if engine != Postgres {
+		return query
+	}
+	b := []byte(query)
+	for i := 0; i+1 < len(b); i++ {
+		if b[i] == '?' && b[i+1] >= '1' && b[i+1] <= '9' {
+			b[i] = '$'
+		}
+	}
+	return string(b)
+}
+
+// rowsOf gives the VALUES of an insert of several rows: "(?1, ?2), (?3, ?4)".
+func rowsOf(rows, columns int) string {
+	var b strings.Builder
+	for i := range rows * columns {
+		switch {
+		case i == 0:
+			b.WriteString("(")
+		case i%columns == 0:
+			b.WriteString("), (")
+		default:
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "?%d", i+1)
+	}
+	return b.String() + ")"
+}
+
+// during puts what was being done before an error; nil stays nil.
+func during(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}
+
+// newID makes an id or token: 26 letters and digits, 130 random bits.
+func newID() string { return rand.Text() }
+
+// ms is a time as the tables have it: Unix milliseconds, nil for the zero time.
+func ms(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UnixMilli()
+}
+
+// asKept is a time as it will come back from the tables.
+func asKept(t time.Time) time.Time { return time.UnixMilli(t.UnixMilli()).UTC() }
+
+// at scans Unix milliseconds into a time in UTC; NULL is the zero time.
+type at struct{ *time.Time }
+
+// Scan implements sql.Scanner.
+func (a at) Scan(src any) error {
+	var n sql.NullInt64
+	if err := n.Scan(src); err != nil {
+		return err
+	}
+	*a.Time = time.Time{}
+	if n.Valid {
+		*a.Time = time.UnixMilli(n.Int64).UTC()
+	}
+	return nil
+}
+
+// span scans milliseconds into a duration.
+type span struct{ *time.Duration }
+
+// Scan implements sql.Scanner.
+func (s span) Scan(src any) error {
+	var n sql.NullInt64
+	err := n.Scan(src)
+	*s.Duration = time.Duration(n.Int64) * time.Millisecond
+	return err
+}
+
+// words scans text; NULL is "".
+type words struct{ *string }
+
+// Scan implements sql.Scanner.
+func (w words) Scan(src any) error {
+	var s sql.NullString
+	err := s.Scan(src)
+	*w.string = s.String
+	return err
+}
+
+// flag is a bool as the tables have it.
+func flag(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}

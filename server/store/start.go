@@ -1,0 +1,113 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+)
+
+// StartAttempt writes an attempt with its items and texts and returns its id and
+// true. If the person has used the key before, or has an open attempt of the
+// mode, nothing is written and the id of that one is returned, with false. An
+// open attempt of the mode whose time and grace are over is closed first (the
+// sweeper grades it). ErrNotFound if there is no such person.
+func (db *DB) StartAttempt(ctx context.Context, a NewAttempt, now time.Time) (id string, started bool, err error) {
+	if len(a.Items) == 0 {
+		return "", false, errors.New("start attempt: no items")
+	}
+	agreed, err := json.Marshal(a.Policy)
+	if err != nil {
+		return "", false, during("start attempt", err)
+	}
+	fresh := newID()
+	if a.Key == "" {
+		a.Key = fresh
+	}
+	err = db.write(ctx, func(h *handle) (err error) {
+		id, started, err = h.startAttempt(a, fresh, string(agreed), now)
+		return err
+	})
+	if err != nil {
+		return "", false, during("start attempt", err)
+	}
+	return id, started, nil
+}
+
+// startAttempt serves the starts of one person one after another, for touch
+// locks the person's row; that, the unique key and the index of open attempts
+// each suffice to make one attempt of many starts.
+func (h *handle) startAttempt(a NewAttempt, fresh, agreed string, now time.Time) (id string, started bool, err error) {
+	if err := h.touch(a.Person, now); err != nil {
+		return "", false, err
+	}
+	if err := h.closeOverdueOf(a.Person, a.Mode, now); err != nil {
+		return "", false, err
+	}
+	n, err := h.exec(`INSERT INTO attempts (id, person, key, mode, course, title, blueprint, bank_version, course_version,
+		assignment, policy, seed, seen_count, started, deadline)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, CAST(NULLIF(?10, '') AS TEXT), ?11, ?12, ?13, ?14, CAST(?15 AS BIGINT))
+		ON CONFLICT DO NOTHING`,
+		fresh, a.Person, a.Key, a.Mode, a.Course, a.Title, a.Blueprint, a.BankVersion, a.CourseVersion,
+		a.Assignment, agreed, int64(a.Seed), a.SeenCount, ms(now), ms(a.Deadline))
+	if err != nil {
+		return "", false, err
+	}
+	if n == 0 {
+		id, err := h.existing(a)
+		return id, false, err
+	}
+	if err := h.addItems(fresh, a.Items); err != nil {
+		return "", false, err
+	}
+	return fresh, true, h.putTexts(a.Texts)
+}
+
+// existing returns the attempt that stands in the way of a new one: of the same
+// key, else open.
+func (h *handle) existing(a NewAttempt) (string, error) {
+	id, err := one(h, func(id *string) []any { return []any{id} }, `SELECT id FROM attempts WHERE person = ?1
+		AND (key = ?2 OR mode = ?3 AND submitted IS NULL AND void_at IS NULL)
+		ORDER BY CASE WHEN key = ?2 THEN 0 ELSE 1 END LIMIT 1`, a.Person, a.Key, a.Mode)
+	if errors.Is(err, ErrNotFound) {
+		err = errAgain // it was closed since
+	}
+	return id, err
+}
+
+// closeOverdueOf closes the person's attempt of a mode if its time and grace are
+// over, as the sweeper would.
+func (h *handle) closeOverdueOf(person, mode string, now time.Time) error {
+	_, err := h.exec(`UPDATE attempts SET saves = saves + 1, submitted = deadline + granted_ms
+		WHERE person = ?1 AND mode = ?2 AND submitted IS NULL AND void_at IS NULL AND deadline + granted_ms < ?3`,
+		person, mode, ms(now.Add(-Grace)))
+	return err
+}
+
+func (h *handle) addItems(attempt string, items []NewItem) error {
+	var args []any
+	for i, it := range items {
+		args = append(args, attempt, i+1, it.Item, it.Revision, it.Domain, it.Lesson, it.Order, flag(it.Scored))
+	}
+	_, err := h.exec("INSERT INTO attempt_items (attempt, n, item, revision, domain, lesson, opts, scored) VALUES "+
+		rowsOf(len(items), 8), args...)
+	return err
+}
+
+// putTexts adds the texts that are not there yet, in the order of their hashes,
+// so that two transactions that add the same ones do not wait for each other.
+func (h *handle) putTexts(texts []Text) error {
+	sorted := slices.SortedFunc(slices.Values(texts), func(a, b Text) int { return strings.Compare(a.Hash, b.Hash) })
+	for some := range slices.Chunk(sorted, 500) {
+		var args []any
+		for _, t := range some {
+			args = append(args, t.Hash, t.Kind, t.ID, string(t.Body))
+		}
+		if _, err := h.exec("INSERT INTO texts (hash, kind, id, body) VALUES "+rowsOf(len(some), 4)+" ON CONFLICT DO NOTHING", args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
