@@ -17,7 +17,7 @@ import (
 func checkForm(t *testing.T, b *quizzes.Bank, m quizzes.Mode, f quizzes.Form, seen map[string]quizzes.Seen) {
 	t.Helper()
 	scored, pretest, fresh := map[string]int{}, map[string]int{}, 0
-	on, sets := map[string]bool{}, map[string]string{}
+	on := map[string]bool{}
 	for _, s := range f.Slots {
 		it, ok := b.Item(s.Item)
 		if !ok || on[s.Item] || !it.OnForm(day) || s.Revision != it.Revision() || s.Domain != it.Domain() {
@@ -33,20 +33,8 @@ func checkForm(t *testing.T, b *quizzes.Bank, m quizzes.Mode, f quizzes.Form, se
 			fresh++
 		}
 		checkOrder(t, it, s.Order)
-		if set := it.Draft().Set; set != "" && sets[set] != "" {
-			t.Errorf("%s and %s of the set %s stand on one form", sets[set], s.Item, set)
-		} else {
-			sets[set] = s.Item
-		}
 	}
-	for id := range on {
-		it, _ := b.Item(id)
-		for _, e := range it.Draft().Enemies {
-			if on[e] {
-				t.Errorf("the enemies %s and %s stand on one form", id, e)
-			}
-		}
-	}
+	checkApart(t, b, on)
 	if f.Fresh != fresh || f.Repeats() != len(f.Slots)-fresh || f.BankVersion != b.Version() {
 		t.Errorf("the form counts %d unseen, %d repeats; %d of %d are unseen", f.Fresh, f.Repeats(), fresh, len(f.Slots))
 	}
@@ -58,6 +46,25 @@ func checkForm(t *testing.T, b *quizzes.Bank, m quizzes.Mode, f quizzes.Form, se
 		if scored[d.ID] != wantScored || pretest[d.ID] != wantPretest {
 			t.Errorf("domain %s has %d scored and %d pretest items, want %d and %d", d.ID, scored[d.ID], pretest[d.ID], wantScored, wantPretest)
 		}
+	}
+}
+
+// checkApart makes sure that no two items of a form are enemies or of one set.
+func checkApart(t *testing.T, b *quizzes.Bank, on map[string]bool) {
+	t.Helper()
+	sets := map[string]string{}
+	for id := range on {
+		it, _ := b.Item(id)
+		for _, e := range it.Draft().Enemies {
+			if on[e] {
+				t.Errorf("the enemies %s and %s stand on one form", id, e)
+			}
+		}
+		set := it.Draft().Set
+		if set != "" && sets[set] != "" {
+			t.Errorf("%s and %s of the set %s stand on one form", sets[set], id, set)
+		}
+		sets[set] = id
 	}
 }
 
@@ -182,6 +189,60 @@ func TestRepeatsLongestUnseen(t *testing.T) {
 	}
 }
 
+// TestRepeatsAroundEnemies makes enemies of the two that were not seen for longest: one gives way, and the next in line
+// comes in.
+func TestRepeatsAroundEnemies(t *testing.T) {
+	items := fiveForms(0, nil)
+	var d4 []string
+	for i := range items {
+		if items[i].ID[:2] == "d4" {
+			d4 = append(d4, items[i].ID)
+		}
+	}
+	slices.Reverse(d4) // the order of time is another one than that of ids
+	for i := range items {
+		if items[i].ID == d4[0] {
+			items[i].Enemies = []string{d4[1]}
+		}
+	}
+	b := bank(t, items)
+	seen := map[string]quizzes.Seen{}
+	for i, id := range d4 {
+		seen[id] = quizzes.Seen{Times: 1, Last: day.AddDate(0, 0, i-200)}
+	}
+	for seed := range uint64(5) {
+		f, err := b.Draw(quizzes.Mock, seen, seed, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkForm(t, b, quizzes.Mock, f, seen)
+		for _, s := range f.Slots {
+			if s.Domain == "d4" && !slices.Contains(d4[:21], s.Item) {
+				t.Errorf("seed %d: %s is repeated, although others were not seen for longer", seed, s.Item)
+			}
+		}
+	}
+}
+
+// TestPacksWholeForms has a domain without an item to spare, in which eight groups of five are enemies of one another:
+// five forms without repeats exist only if each takes one of every group. Whoever packs one form at a time fails.
+func TestPacksWholeForms(t *testing.T) {
+	items := fiveForms(20, rand.New(rand.NewPCG(11, 11)))
+	first := slices.IndexFunc(items, func(m made) bool { return m.ID[:2] == "d7" })
+	for group := range 8 {
+		for i := range 5 {
+			for j := range i {
+				a, b := &items[first+5*group+i], items[first+5*group+j].ID
+				a.Enemies = append(a.Enemies, b)
+			}
+		}
+	}
+	b := bank(t, items)
+	for seed := range uint64(3) {
+		fiveInARow(t, b, seed)
+	}
+}
+
 // TestDrawIsDeterministic draws twice with the same arguments, from a bank that was loaded twice.
 func TestDrawIsDeterministic(t *testing.T) {
 	items := fiveForms(40, rand.New(rand.NewPCG(3, 3)))
@@ -282,69 +343,6 @@ func TestSetsAndEnemies(t *testing.T) {
 			t.Errorf("form %d repeats %d questions", form+1, f.Repeats())
 		}
 		take(seen, f, day)
-	}
-}
-
-// TestBeliefs lets neighbours in the bank share a belief, so that a random form holds many twice; a form that holds
-// none twice exists, and is found.
-func TestBeliefs(t *testing.T) {
-	items := fiveForms(40, rand.New(rand.NewPCG(4, 4)))
-	for i := range items {
-		items[i] = items[i].fill()
-		for j := range items[i].Options {
-			if o := &items[i].Options[j]; !o.Key {
-				o.Misconception = fmt.Sprintf("belief-%d-%d", i/3, j) // three items share
-				break
-			}
-		}
-	}
-	b := bank(t, items)
-	for seed := range uint64(10) {
-		f, err := b.Draw(quizzes.Mock, nil, seed, day)
-		if err != nil {
-			t.Fatal(err)
-		}
-		held := map[string]string{}
-		for _, s := range f.Slots {
-			it, _ := b.Item(s.Item)
-			for _, o := range it.Draft().Options {
-				if o.Misconception != "" && held[o.Misconception] != "" {
-					t.Errorf("seed %d: %s and %s rest on %s", seed, held[o.Misconception], s.Item, o.Misconception)
-				}
-				held[o.Misconception] = s.Item
-			}
-		}
-	}
-}
-
-// TestMix holds a form of a mixed bank to the mix that forms aim at.
-func TestMix(t *testing.T) {
-	items := fiveForms(40, rand.New(rand.NewPCG(6, 6)))
-	rng := rand.New(rand.NewPCG(6, 7))
-	for i := range items { // levels and difficulty lie in lumps, so that a random form would be off
-		items[i].Level = []string{quizzes.Recall, quizzes.Application, quizzes.Application, quizzes.Analysis}[min(3, i%100/26)]
-		items[i].Expected = 0.52 + 0.1*float64(rng.IntN(5))
-	}
-	b := bank(t, items)
-	for seed := range uint64(5) {
-		f, err := b.Draw(quizzes.Mock, nil, seed, day)
-		if err != nil {
-			t.Fatal(err)
-		}
-		levels, expected := map[string]float64{}, 0.0
-		for _, s := range f.Slots {
-			it, _ := b.Item(s.Item)
-			levels[it.Level()] += 1. / 135
-			expected += it.Expected() / 135
-		}
-		for level, target := range map[string]float64{quizzes.Recall: 0.25, quizzes.Application: 0.55, quizzes.Analysis: 0.20} {
-			if levels[level] < target-0.06 || levels[level] > target+0.06 {
-				t.Errorf("seed %d: %.2f of the form is %s, want %.2f within 0.06", seed, levels[level], level, target)
-			}
-		}
-		if expected < 0.68 || expected > 0.76 {
-			t.Errorf("seed %d: the form expects %.3f right, want 0.68 to 0.76", seed, expected)
-		}
 	}
 }
 

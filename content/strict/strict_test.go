@@ -59,3 +59,31 @@ func TestSortAndErrors(t *testing.T) {
 		t.Errorf("%d errors, want 2", got)
 	}
 }
+
+func TestFields(t *testing.T) {
+	src := "# note\n- id: a\n  list:\n    - x: 1\n      y: >-\n        long\n    - x: 2\n- id: b\n"
+	got := strict.Fields([]byte(src), 10)
+	if len(got) != 2 {
+		t.Fatalf("%d entries, want 2", len(got))
+	}
+	for path, want := range map[string]int{"id": 11, "list": 12, "list.0": 13, "list.0.y": 14, "list.1.x": 16, "nothing": 0} {
+		if got[0][path] != want {
+			t.Errorf("%s stands on line %d, want %d", path, got[0][path], want)
+		}
+	}
+	if got[1]["id"] != 17 {
+		t.Errorf("the second entry begins on line %d, want 17", got[1]["id"])
+	}
+	for _, other := range []string{"", "a: 1", "{", "text"} {
+		if f := strict.Fields([]byte(other), 1); f != nil {
+			t.Errorf("Fields(%q) = %v, want nil", other, f)
+		}
+	}
+}
+
+func TestIn(t *testing.T) {
+	ps := strict.Problems{{File: "cmaa/a.yaml"}}
+	if got := ps.In("content")[0].File; got != "content/cmaa/a.yaml" || ps[0].File != "cmaa/a.yaml" {
+		t.Errorf("moved to %s, the original says %s", got, ps[0].File)
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"frontdesk/content/strict"
 )
 
 // commonRoots are the roots that stand in more than 8 % of the stems, and in three of them or more: below that a share
@@ -102,10 +104,14 @@ func unquoted(text string) string {
 
 // absolutes: words that leave no exception mark an option as false, unless all four have them.
 func absolutes(it *item) {
+	tokens := make([][]string, len(it.texts))
+	for i, t := range it.texts {
+		tokens[i] = toks(unquoted(t))
+	}
 	for _, w := range absoluteWords {
 		var where []int
-		for i, t := range it.texts {
-			if slices.Contains(toks(unquoted(t)), w) {
+		for i := range tokens {
+			if slices.Contains(tokens[i], w) {
 				where = append(where, i)
 			}
 		}
@@ -127,22 +133,31 @@ func vagueWords(it *item) {
 	}
 }
 
+// standOut are the marks and words that make an option stand out.
+var standOut = []struct {
+	what     string
+	severity strict.Severity
+	re       *regexp.Regexp
+}{
+	{"a parenthesis", strict.Error, regexp.MustCompile(`[()]`)},
+	{"a semicolon", strict.Error, regexp.MustCompile(`;`)},
+	{"a colon", strict.Error, regexp.MustCompile(`:(\D|$)`)},
+	{`a reason ("because")`, strict.Error, regexp.MustCompile(`(?i)\bbecause\b`)},
+	{`a reason ("so that")`, strict.Error, regexp.MustCompile(`(?i)\bso that\b`)},
+	{"a digit", strict.Warning, regexp.MustCompile(`\d`)},
+	{"an acronym", strict.Warning, regexp.MustCompile(`\b[A-Z]{2,}\b`)},
+}
+
 // keyStandsOut: the key is not the only option with a mark or a kind of word.
 func keyStandsOut(it *item) {
-	for what, re := range map[string]*regexp.Regexp{
-		"a parenthesis": regexp.MustCompile(`[()]`), "a semicolon": regexp.MustCompile(`;`),
-		"a colon": regexp.MustCompile(`:(\D|$)`), "a reason (because)": regexp.MustCompile(`(?i)\bbecause\b`),
-		"a reason (so that)": regexp.MustCompile(`(?i)\bso that\b`),
-	} {
-		if it.keyAlone(re) {
-			it.fail(it.keyField(), "the key alone has %s", what)
+	for _, m := range standOut {
+		switch {
+		case !it.keyAlone(m.re):
+		case m.severity == strict.Error:
+			it.fail(it.keyField(), "the key alone has %s", m.what)
+		default:
+			it.warn(it.keyField(), "the key alone has %s", m.what)
 		}
-	}
-	if it.keyAlone(regexp.MustCompile(`\d`)) {
-		it.warn(it.keyField(), "the key alone has a digit")
-	}
-	if it.keyAlone(regexp.MustCompile(`\b[A-Z]{2,}\b`)) {
-		it.warn(it.keyField(), "the key alone has an acronym")
 	}
 }
 
