@@ -18,7 +18,9 @@ function database() {
   return promise(request);
 }
 
-// A record is one save: { attempt, n, seq, fields, kept }, where kept resolves to its key once it is stored.
+// A record is one save: { attempt, n, seq, fields, whole, kept }. fields is what it changes; whole is the question's
+// whole answer after it, and is what is sent: saves may overtake one another on the way, and the highest seq wins, so each
+// must hold everything. kept resolves to the record's key once it is stored.
 export class Queue {
   records = []; // oldest first
   refused = false;
@@ -42,10 +44,11 @@ export class Queue {
     return this;
   }
 
-  add(n, seq, fields) {
-    const record = { attempt: this.attempt, n, seq, fields };
+  add(item, fields) {
+    const { n, seq, choice = null, flagged = false, struck = [], confidence = null } = item;
+    const record = { attempt: this.attempt, n, seq, fields, whole: { choice, flagged, struck: [...(struck || [])], confidence } };
     this.records.push(record);
-    record.kept = this.#store({ attempt: this.attempt, n, seq, fields });
+    record.kept = this.#store({ ...record });
     return record;
   }
 

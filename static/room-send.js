@@ -65,7 +65,7 @@ export class Sender {
   }
 
   #body(record) {
-    return { seq: record.seq, tab: this.tab, ...record.fields };
+    return { seq: record.seq, tab: this.tab, ...record.whole, ...record.fields };
   }
 
   #url(record) {

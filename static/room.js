@@ -67,12 +67,19 @@ class Room {
     if (this.form && !location.pathname.includes("/items/")) history.replaceState(null, "", `${path}/items/${this.here}`);
     const cameFromHere = document.referrer.startsWith(`${location.origin}${path}/`);
     if (this.form && cameFromHere && !$("[data-focus]")) $("#title").focus();
+    const early = this.early();
     this.overlay();
     this.listen();
+    for (const input of early) this.changed(input);
     this.tell();
     this.sync();
     this.sender.pump();
     setInterval(() => this.sender.due && this.tell(), 1000);
+  }
+
+  // early is what was chosen while this script was still on its way: nobody has listened to it yet.
+  early() {
+    return [...this.form?.querySelectorAll("input[type=radio]:checked") || []].filter((input) => !input.defaultChecked);
   }
 
   get item() { return this.items.get(this.here); }
@@ -147,7 +154,7 @@ class Room {
     const item = this.item;
     Object.assign(item, fields);
     item.seq += 1;
-    this.queue.add(item.n, item.seq, { ...fields, spent_ms: this.#take() });
+    this.queue.add(item, { ...fields, spent_ms: this.#take() });
     this.draw();
     this.sender.pump();
     this.tell();
@@ -174,7 +181,7 @@ class Room {
     if (!same && !record.old) {
       const { spent_ms, ...fields } = record.fields;
       Object.assign(item, fields, { seq: seq + 1 });
-      this.queue.add(item.n, item.seq, fields);
+      this.queue.add(item, fields);
     }
     this.draw();
   }

@@ -173,6 +173,9 @@
       box.hidePopover();
       link.focus();
     });
+    addEventListener("resize", () => { // a phone is turned
+      if (box.matches(":popover-open")) place(box, link);
+    });
     return box;
   }
 

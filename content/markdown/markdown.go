@@ -73,7 +73,7 @@ type Options struct {
 // Render turns one text into HTML. It is safe for concurrent use: nothing is shared between calls.
 func Render(src []byte, o Options) (Doc, error) {
 	ids := &anchors{prefix: o.Prefix, used: map[string]bool{}}
-	d := &dialect{options: o, src: src, labels: 0}
+	d := &dialect{options: o, src: src}
 	md := goldmark.New(
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.DefinitionList,
 			extension.Typographer, extension.NewFootnote(extension.WithFootnoteIDPrefix(o.Prefix))),
@@ -116,7 +116,6 @@ type dialect struct {
 	src     []byte
 	doc     Doc
 	labels  int // numbers the labels of asides
-	section string
 }
 
 // Transform is called by goldmark between parsing and rendering.

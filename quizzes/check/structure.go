@@ -115,8 +115,3 @@ func (it *item) firstSource() *content.Source {
 	}
 	return it.course.Source(it.Sources[0])
 }
-
-// isAction reports whether the options are acts, that is, begin with a base verb.
-func (it *item) isAction() bool {
-	return !slices.ContainsFunc(it.texts, func(t string) bool { return !openings(t)[verb] })
-}
