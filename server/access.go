@@ -1,0 +1,103 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/gorilla/mux"
+
+	"frontdesk/server/store"
+	"frontdesk/templates"
+)
+
+// access is a column of the table: it names the relation somebody must have to what the path names. What is somebody
+// else's is answered like what is not there, 404; who has no session at all is told to sign in, 401. Later relations
+// (attemptStaff, classMember, classInstructor, classCoordinator) are added here and in Server.allow.
+type access string
+
+const (
+	shared       access = "shared"       // anyone, and nobody is looked up: no SQL at all
+	anyone       access = "anyone"       // with or without a session
+	person       access = "person"       // whoever has a session, guests too
+	attemptOwner access = "attemptOwner" // the person whose attempt the path's {id} is
+	admin        access = "admin"        // an administrator or owner of the installation
+	owner        access = "owner"        // an owner of the installation
+)
+
+// scope is what a handler may know and touch: it is resolved from the session and the path, in one place.
+type scope struct {
+	session store.Session // zero for someone unknown
+	token   string        // of the session, "" for someone unknown
+	attempt store.Attempt // where the table says attemptOwner
+	input                 // what was sent
+}
+
+// known tells whether there is a session.
+func (sc *scope) known() bool { return sc.session.Person.ID != "" }
+
+// person is the id of who asks; "" for someone unknown.
+func (sc *scope) person() string { return sc.session.Person.ID }
+
+// guest tells whether who asks has work here, but no account.
+func (sc *scope) guest() bool { return sc.known() && sc.session.Person.Kind == store.Guest }
+
+// member tells whether who asks has an account.
+func (sc *scope) member() bool { return sc.known() && sc.session.Person.Kind == store.Member }
+
+// shown is who asks, as the frame of a personal page wants it.
+func (sc *scope) shown() *templates.Person {
+	if sc == nil || !sc.known() {
+		return nil
+	}
+	p := sc.session.Person
+	return &templates.Person{Name: p.Name, Guest: sc.guest(), Staff: p.Role != store.Learner && p.Role != ""}
+}
+
+// allow resolves the access column of rt: it fills in the scope, or returns why the request stops here.
+func (s *Server) allow(w http.ResponseWriter, r *http.Request, rt route, sc *scope) error {
+	if rt.access == shared {
+		return nil
+	}
+	if err := s.identify(w, r, sc); err != nil {
+		return err
+	}
+	if rt.access == anyone {
+		return nil
+	}
+	if !sc.known() && rt.begins {
+		if err := s.begin(w, r, sc); err != nil {
+			return err
+		}
+	}
+	if !sc.known() {
+		return noSession(r)
+	}
+	role := sc.session.Person.Role
+	switch rt.access {
+	case person:
+		return nil
+	case attemptOwner:
+		return s.loadAttempt(r, sc)
+	case admin:
+		return notFoundUnless(role == store.Admin || role == store.Owner)
+	case owner:
+		return notFoundUnless(role == store.Owner)
+	}
+	return fmt.Errorf("the table asks for access %q, which nothing resolves", rt.access)
+}
+
+func (s *Server) loadAttempt(r *http.Request, sc *scope) error {
+	a, err := s.db.Attempt(r.Context(), sc.person(), mux.Vars(r)["id"])
+	if err != nil {
+		return fmt.Errorf("load attempt: %w", err)
+	}
+	sc.attempt = a
+	return nil
+}
+
+func notFoundUnless(ok bool) error {
+	if ok {
+		return nil
+	}
+	return store.ErrNotFound
+}

@@ -1,0 +1,339 @@
+package server
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"frontdesk/quizzes"
+	"frontdesk/server/exam"
+	"frontdesk/server/store"
+	"frontdesk/templates"
+)
+
+// showStart is the page before an attempt: what will be drawn, and how long it takes.
+func (s *Server) showStart(w http.ResponseWriter, r *http.Request, sc *scope) error {
+	query := r.URL.Query()
+	f, err := fieldsOf(query.Get)
+	if err != nil {
+		return err
+	}
+	if query.Get("mode") == "" {
+		f.Mode = string(quizzes.Mock)
+	}
+	page, err := s.startPage(r, sc, f)
+	if errors.As(err, new(*exam.Refusal)) {
+		return notHere()
+	}
+	if err != nil {
+		return err
+	}
+	return s.show(w, http.StatusOK, page)
+}
+
+// showStartRefused is the start page again, with what was wrong.
+func (s *Server) showStartRefused(w http.ResponseWriter, r *http.Request, sc *scope, f startFields, cause error) error {
+	status, field := http.StatusConflict, templates.FieldError{Field: "count", Text: "There are too few questions for that. Choose fewer, or more subjects."}
+	var refused *exam.Refusal
+	if errors.As(cause, &refused) {
+		status, field = http.StatusUnprocessableEntity, templates.FieldError{Field: refused.Field, Text: refused.Message}
+	}
+	page, err := s.startPage(r, sc, f)
+	if err != nil {
+		return s.attemptError(r, sc, cause) // what was asked for has no page to go back to
+	}
+	if f.Mode != string(quizzes.Drill) {
+		field.Field = ""
+		if field.Text != "" && refused == nil {
+			field.Text = "The question bank has too few questions for this exam now. A drill or self-check practice works."
+		}
+	}
+	page.Errors = []templates.FieldError{field}
+	return s.show(w, status, page)
+}
+
+func (s *Server) startPage(r *http.Request, sc *scope, f startFields) (templates.StartPage, error) {
+	p, err := s.exams.Prospect(r.Context(), sc.person(), f.request(), s.now())
+	if err != nil {
+		return templates.StartPage{}, err
+	}
+	page := templates.NewStartPage(sc.shown(), f.Mode)
+	page.Questions, page.Trial = p.Scored+p.Pretest, p.Pretest
+	page.Minutes, page.Factor, page.Time = p.Minutes, p.Factor, p.Request.Time
+	page.Key = rand.Text()
+	for _, d := range p.Fresh {
+		page.Fresh = append(page.Fresh, templates.FreshDomain{Title: d.Domain.Title, Left: d.Left, Need: d.Need})
+	}
+	if p.Open != nil {
+		if page.Open, err = s.openAttempt(r, sc, *p.Open); err != nil {
+			return page, err
+		}
+	}
+	if f.Mode == string(quizzes.Drill) {
+		page.Drill = s.drillQuestion(p)
+	} else if sc.known() {
+		all, err := s.db.AttemptsOf(r.Context(), sc.person())
+		if err != nil {
+			return page, fmt.Errorf("list attempts: %w", err)
+		}
+		page.First = len(all) == 0
+	} else {
+		page.First = true
+	}
+	return page, nil
+}
+
+// openAttempt is an attempt that can be gone on with.
+func (s *Server) openAttempt(r *http.Request, sc *scope, a store.Attempt) (*templates.OpenAttempt, error) {
+	room, err := s.exams.Room(r.Context(), sc.person(), a.ID, s.now())
+	if err != nil {
+		return nil, fmt.Errorf("look at open attempt: %w", err)
+	}
+	return &templates.OpenAttempt{ID: a.ID, Name: a.Title, N: nextOpen(room), Of: len(room.Seats), Timed: !room.Untimed, Remaining: room.Remaining}, nil
+}
+
+func (s *Server) drillQuestion(p exam.Prospect) *templates.DrillQuestion {
+	q := p.Request
+	d := &templates.DrillQuestion{Count: q.Count, Feedback: q.Feedback, Fits: p.Fit, Missed: p.Mix.Missed, New: p.Mix.New, Known: p.Mix.Known}
+	switch {
+	case q.Domain != "":
+		d.What = "domain:" + q.Domain
+	case q.Lesson != "":
+		d.What = "lesson:" + q.Lesson
+	case q.Tag != "":
+		d.What = "tag:" + q.Tag
+	}
+	for _, dom := range s.bank.Blueprint().Domains {
+		value := "domain:" + dom.ID
+		d.Domains = append(d.Domains, templates.SelectOption{Value: value, Label: dom.Title, Chosen: value == d.What})
+	}
+	for _, l := range s.course.Lessons() {
+		if s.bank.DrillSize(quizzes.DrillPlan{Lesson: l.ID}, s.now()) > 0 {
+			value := "lesson:" + l.ID
+			d.Lessons = append(d.Lessons, templates.SelectOption{Value: value, Label: l.Title, Chosen: value == d.What})
+		}
+	}
+	return d
+}
+
+// examOf is the frame of a room for the page; current is the question shown, 0 for none.
+func (s *Server) examOf(room exam.Room, current int) templates.Exam {
+	e := templates.Exam{Attempt: room.Attempt.ID, Name: room.Attempt.Title, Drill: room.Attempt.Mode == string(quizzes.Drill),
+		Each: room.Attempt.Policy.Feedback == exam.FeedbackEach, Timed: !room.Untimed, Remaining: room.Remaining, Now: s.now().Local()}
+	for _, seat := range room.Seats {
+		e.Tiles = append(e.Tiles, templates.Tile{N: seat.N, Answered: seat.Answer.Choice != "", Flagged: seat.Answer.Flagged,
+			Seen: seat.Seen(), Current: seat.N == current})
+	}
+	return e
+}
+
+// showRoom is the room with question n, or the page that says how the attempt ended.
+func (s *Server) showRoom(w http.ResponseWriter, r *http.Request, sc *scope, room exam.Room, n int, refused *templates.FieldError) error {
+	if room.Locked() {
+		return s.showRoomOver(w, sc, room, http.StatusOK)
+	}
+	if n > len(room.Seats) {
+		return store.ErrNotFound
+	}
+	seat := room.Seats[n-1]
+	exhibit, err := seat.Question.ExhibitHTML("Exhibit")
+	if err != nil {
+		return err
+	}
+	page := templates.NewRoomPage(sc.shown(), s.examOf(room, n), n)
+	page.Seq, page.Question, page.Exhibit = seat.Answer.Seq, seat.Question, exhibit
+	page.Choice, page.Flag = seat.Answer.Choice, seat.Answer.Flagged
+	page.Struck, page.Confidence = letters(seat.Answer.Struck), seat.Answer.Confidence
+	if seat.Checked {
+		v, err := s.exams.Checked(r.Context(), sc.person(), sc.attempt.ID, n)
+		if err != nil {
+			return s.attemptError(r, sc, err)
+		}
+		page.Checked = s.reasonsOf(v)
+	}
+	status := http.StatusOK
+	if refused != nil {
+		page.Errors, status = []templates.FieldError{*refused}, http.StatusUnprocessableEntity
+	}
+	return s.show(w, status, page)
+}
+
+// reasonsOf is what a drill tells about a question whose answer is locked.
+func (s *Server) reasonsOf(v exam.Verdict) *templates.Checked {
+	c := &templates.Checked{Key: v.Item.Key(), Why: map[string]string{}, Lesson: s.lessonLink(v.Item), Sources: s.notes(v.Item)}
+	for _, o := range v.Item.Question(v.Order).Options {
+		c.Why[o.ID] = v.Item.Why(o.ID)
+	}
+	return c
+}
+
+func (s *Server) showRoomOver(w http.ResponseWriter, sc *scope, room exam.Room, status int) error {
+	a := room.Attempt
+	how, at, reason := templates.Submitted, a.Submitted, ""
+	switch {
+	case room.State == exam.Void:
+		how, at, reason = templates.Voided, a.Voided, a.VoidReason
+	case a.RanOut():
+		how = templates.TimeUp
+	}
+	page := templates.NewRoomOverPage(sc.shown(), a.Title, how)
+	page.Attempt, page.At, page.Answered, page.Of, page.Reason = a.ID, at.Local(), room.Answered(), len(room.Seats), reason
+	return s.show(w, status, page)
+}
+
+// showItem is the room with the question of the path.
+func (s *Server) showItem(w http.ResponseWriter, r *http.Request, sc *scope) error {
+	n, err := itemNumber(r)
+	if err != nil {
+		return err
+	}
+	room, err := s.exams.Room(r.Context(), sc.person(), sc.attempt.ID, s.now())
+	if err != nil {
+		return s.attemptError(r, sc, err)
+	}
+	return s.showRoom(w, r, sc, room, n, nil)
+}
+
+// showItemRefused is the room again, with what was wrong.
+func (s *Server) showItemRefused(w http.ResponseWriter, r *http.Request, sc *scope, n int, text string) error {
+	room, err := s.exams.Room(r.Context(), sc.person(), sc.attempt.ID, s.now())
+	if err != nil {
+		return s.attemptError(r, sc, err)
+	}
+	return s.showRoom(w, r, sc, room, n, &templates.FieldError{Field: "option-1", Text: text})
+}
+
+// postItem saves what the room's form holds and goes where its button says.
+func (s *Server) postItem(w http.ResponseWriter, r *http.Request, sc *scope) error {
+	n, err := itemNumber(r)
+	if err != nil {
+		return err
+	}
+	err = s.saveForm(r, sc, n)
+	if errors.Is(err, store.ErrLocked) {
+		err = nil // the answer stands; the button only leads away
+	}
+	if errors.Is(err, store.ErrClosed) && !wantsJSON(r) {
+		room, err := s.exams.Room(r.Context(), sc.person(), sc.attempt.ID, s.now())
+		if err != nil {
+			return s.attemptError(r, sc, err)
+		}
+		return s.showRoomOver(w, sc, room, http.StatusConflict)
+	}
+	if err != nil {
+		return s.attemptError(r, sc, err)
+	}
+	path := "/attempts/" + sc.attempt.ID
+	switch where := sc.field("go"); where {
+	case "check":
+		return redirect(w, path+"/check?from="+strconv.Itoa(n))
+	case "leave":
+		return redirect(w, "/me")
+	case "":
+		return redirect(w, path+"/items/"+strconv.Itoa(n))
+	default:
+		to, err := strconv.Atoi(where)
+		if err != nil || to < 1 {
+			return malformed("The field %q takes the number of a question.", "go")
+		}
+		return redirect(w, path+"/items/"+strconv.Itoa(to))
+	}
+}
+
+// saveForm records what the form of a question holds. A form cannot tell an answer that was left alone from none, so
+// what is absent stays as it is; clearing is a button of its own.
+func (s *Server) saveForm(r *http.Request, sc *scope, n int) error {
+	c := exam.Change{Tab: sc.field("tab")}
+	if choice := sc.field("choice"); choice != "" {
+		c.Choice = store.Set(choice)
+	}
+	if sure := sc.field("confidence"); sure != "" {
+		c.Confidence = store.Set(sure)
+	}
+	if flag := sc.field("flag"); flag != "" {
+		c.Flagged = store.Set(flag == "1")
+	}
+	if sc.field("clear") != "" {
+		c.Choice, c.Confidence = store.Set(""), store.Set("")
+	}
+	if err := s.strike(r, sc, n, &c); err != nil {
+		return err
+	}
+	_, err := s.exams.Save(r.Context(), sc.person(), sc.attempt.ID, n, c, s.now())
+	return err
+}
+
+// strike works out which options are crossed out after the form: one more, one less, and never the one just chosen.
+func (s *Server) strike(r *http.Request, sc *scope, n int, c *exam.Change) error {
+	more, less := sc.field("strike"), sc.field("restore")
+	if more == "" && less == "" && c.Choice.Value == "" {
+		return nil
+	}
+	it, err := s.db.AttemptItem(r.Context(), sc.person(), sc.attempt.ID, n)
+	if err != nil {
+		return fmt.Errorf("read item %d: %w", n, err)
+	}
+	struck := it.Answer.Struck
+	if more != "" && !strings.Contains(struck, more) {
+		struck += more
+	}
+	for _, gone := range []string{less, c.Choice.Value} {
+		if gone != "" && gone != more {
+			struck = strings.ReplaceAll(struck, gone, "")
+		}
+	}
+	if struck != it.Answer.Struck {
+		c.Struck = store.Set(letters(struck))
+	}
+	return nil
+}
+
+// showCheck is the page before submitting.
+func (s *Server) showCheck(w http.ResponseWriter, r *http.Request, sc *scope) error {
+	room, err := s.exams.Room(r.Context(), sc.person(), sc.attempt.ID, s.now())
+	if err != nil {
+		return s.attemptError(r, sc, err)
+	}
+	switch {
+	case room.State == exam.Graded || room.State == exam.Submitted:
+		return redirect(w, "/attempts/"+sc.attempt.ID+"/result")
+	case room.Locked():
+		return s.showRoomOver(w, sc, room, http.StatusOK)
+	}
+	e := s.examOf(room, 0)
+	if r.URL.Query().Get("ask") != "" && e.Open() > 0 {
+		return s.show(w, http.StatusOK, templates.NewCheckOpenPage(sc.shown(), e))
+	}
+	from, err := strconv.Atoi(r.URL.Query().Get("from"))
+	if err != nil || from < 1 || from > len(room.Seats) {
+		from = nextOpen(room)
+	}
+	return s.show(w, http.StatusOK, templates.NewCheckPage(sc.shown(), e, from))
+}
+
+// lessonLink is where an item is taught; nil while that lesson is not written.
+func (s *Server) lessonLink(it quizzes.Item) *templates.Link {
+	if l := s.course.Lesson(it.Lesson()); l != nil && l.Written {
+		return &templates.Link{Text: l.Title, Path: l.Path()}
+	}
+	return nil
+}
+
+// notes are the sources of an item that the course still knows.
+func (s *Server) notes(it quizzes.Item) []templates.SourceNote {
+	var notes []templates.SourceNote
+	for _, key := range it.Sources() {
+		if source := s.course.Source(key); source != nil {
+			_, section, _ := strings.Cut(key, "#")
+			notes = append(notes, templates.SourceNote{Source: source, Section: section})
+		}
+	}
+	return notes
+}
+
+// slow is from when on a question counts as slow.
+const slow = 2 * time.Minute

@@ -1,0 +1,82 @@
+package server
+
+import "net/http"
+
+// route is one line of the table: everything the site answers is here.
+type route struct {
+	method string // GET answers HEAD too; "" is any method
+	path   string // a gorilla/mux template; it is also the name in logs and metrics
+	access access
+	handle handler
+	limit  int64 // the most bytes of a body; 0 is maxBody
+	begins bool  // someone without a session becomes a guest by this request
+	judges bool  // the handler itself returns what is wrong with the body (input.decode), for something else may be worse
+}
+
+// handler answers one request for the scope that the access column has resolved. It writes nothing before it is sure
+// of the whole answer; what it cannot do it returns (see refusal.go).
+type handler func(w http.ResponseWriter, r *http.Request, sc *scope) error
+
+// maxBody is the most bytes of a body where the table does not say otherwise: far more than any form here needs.
+const maxBody = 64 << 10
+
+// routes is the table. The first line that fits wins, so the words stand before the variables and the shared pages,
+// which take every path that is left, come last.
+func (s *Server) routes() []route {
+	return []route{
+		// What watches the process.
+		{method: "GET", path: "/healthz", access: shared, handle: s.showHealth},
+		{method: "GET", path: "/readyz", access: shared, handle: s.showReady},
+		{method: "GET", path: "/metrics", access: shared, handle: s.showMetrics},
+
+		// An attempt: attempt.go and its neighbors.
+		{method: "GET", path: "/attempts/new", access: anyone, handle: s.showStart},
+		{method: "POST", path: "/attempts", access: person, handle: s.startAttempt, begins: true},
+		{method: "GET", path: "/attempts/{id}", access: attemptOwner, handle: s.showAttempt},
+		{method: "GET", path: "/attempts/{id}/items/{n}", access: attemptOwner, handle: s.showItem},
+		{method: "PUT", path: "/attempts/{id}/items/{n}", access: attemptOwner, handle: s.saveItem, judges: true},
+		{method: "POST", path: "/attempts/{id}/items/{n}", access: attemptOwner, handle: s.postItem},
+		{method: "POST", path: "/attempts/{id}/items/{n}/check", access: attemptOwner, handle: s.checkItem},
+		{method: "GET", path: "/attempts/{id}/check", access: attemptOwner, handle: s.showCheck},
+		{method: "POST", path: "/attempts/{id}/submit", access: attemptOwner, handle: s.submit},
+		{method: "GET", path: "/attempts/{id}/result", access: attemptOwner, handle: s.showResult},
+		{method: "GET", path: "/attempts/{id}/answers", access: attemptOwner, handle: s.showAnswers},
+
+		// Who somebody is: account.go, merge.go, reset.go, owner.go.
+		{method: "GET", path: "/sign-in", access: anyone, handle: s.showSignIn},
+		{method: "POST", path: "/sign-in", access: anyone, handle: s.signIn},
+		{method: "GET", path: "/sign-in/merge", access: person, handle: s.showMerge},
+		{method: "POST", path: "/sign-in/merge", access: person, handle: s.merge},
+		{method: "GET", path: "/sign-up", access: anyone, handle: s.showSignUp},
+		{method: "POST", path: "/sign-up", access: anyone, handle: s.signUp},
+		{method: "POST", path: "/sign-out", access: anyone, handle: s.signOut},
+		{method: "POST", path: "/sign-out/everywhere", access: person, handle: s.signOutEverywhere},
+		{method: "GET", path: "/reset/{token}", access: anyone, handle: s.showReset},
+		{method: "POST", path: "/reset/{token}", access: anyone, handle: s.reset},
+		{method: "GET", path: "/owner/{token}", access: anyone, handle: s.showOwner},
+		{method: "POST", path: "/owner/{token}", access: anyone, handle: s.makeOwner},
+
+		// A person's own pages: me.go, settings.go.
+		{method: "GET", path: "/me", access: anyone, handle: s.showMe},
+		{method: "GET", path: "/me.json", access: person, handle: s.showMeData},
+		{method: "POST", path: "/me/reads", access: person, handle: s.markRead, begins: true},
+		{method: "GET", path: "/me/finish", access: person, handle: s.showFinish},
+		{method: "POST", path: "/me/finish", access: person, handle: s.finish},
+		{method: "GET", path: "/me/settings", access: person, handle: s.showSettings},
+		{method: "POST", path: "/me/settings/name", access: person, handle: s.rename},
+		{method: "POST", path: "/me/settings/password", access: person, handle: s.changePassword},
+
+		// Where an export has stand-ins for personal pages.
+		{method: "GET", path: "/me/", access: shared, handle: toPersonal("/me")},
+		{method: "GET", path: "/me/index.html", access: shared, handle: toPersonal("/me")},
+		{method: "GET", path: "/exam/", access: shared, handle: toPersonal("/attempts/new")},
+		{method: "GET", path: "/exam/index.html", access: shared, handle: toPersonal("/attempts/new")},
+
+		// What is the same for everybody, and everything that is nowhere.
+		{method: "GET", path: "/static/{hash}/{file}", access: shared, handle: s.showStatic},
+		{path: sharedPage, access: shared, handle: s.showShared},
+	}
+}
+
+// sharedPage is the path of the last line, which takes what no other line has taken.
+const sharedPage = "/{page:.*}"
