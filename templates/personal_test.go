@@ -183,6 +183,7 @@ func answersSamples() map[string]templates.Page {
 		{N: 52, Counted: true, Domain: "Scheduling", Question: sample.Text, Reasons: sat("b"), Confidence: "guess", Late: true},
 	}
 	none := templates.NewAnswersPage(ana, "X7", "Practice exam", "sure", 0)
+	none.Withheld = 3
 	none.All, none.Domain = 135, "d4"
 	held := templates.NewAnswersPage(ana, "X7", "Practice exam", "missed", 0)
 	held.Released, held.When = false, "Answers open on Friday, December 4, 2026, 5:00 PM."
