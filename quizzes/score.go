@@ -42,8 +42,8 @@ type Result struct {
 	Domains []Mark
 }
 
-// Score counts right answers. Pretest items and items of no domain of the blueprint count nowhere but in a drill,
-// where everything is scored; domains without a scored item are left out.
+// Score counts right answers of scored slots; pretest items count nowhere. What belongs to no domain of the blueprint, in
+// a drill, counts in the whole alone. Domains without a scored item are left out.
 func Score(bp Blueprint, answers []Answer) Result {
 	var r Result
 	byDomain := map[string]*Mark{}

@@ -231,7 +231,7 @@ func nameErrors(name, login string) []templates.FieldError {
 	switch {
 	case store.FoldLogin(login) == "":
 		errs = append(errs, templates.FieldError{Field: "login", Text: "Enter your email or user name"})
-	case utf8.RuneCountInString(login) > maxLogin || unprintable(login):
+	case utf8.RuneCountInString(store.FoldLogin(login)) > maxLogin || unprintable(login): // folding can make it 18 times as long
 		errs = append(errs, templates.FieldError{Field: "login", Text: fmt.Sprintf("Enter at most %d letters, digits and signs, on one line", maxLogin)})
 	}
 	return errs
@@ -247,7 +247,12 @@ func nameError(name string) string {
 	return ""
 }
 
-func unprintable(s string) bool { return strings.ContainsFunc(s, unicode.IsControl) }
+// unprintable finds what breaks a line or turns the direction of the text around it.
+func unprintable(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp) || unicode.Is(unicode.Bidi_Control, r)
+	})
+}
 
 // accountErrors is what is wrong with what was typed for a new account.
 func accountErrors(name, login, password string) []templates.FieldError {

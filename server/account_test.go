@@ -51,6 +51,8 @@ func TestSignUpRefuses(t *testing.T) {
 		{"Ana\r\nBcc: x", "ana", goodPassword, "on one line"},
 		{strings.Repeat("A", 101), "ana", goodPassword, "at most 100"},
 		{"Ana", strings.Repeat("a", 255), goodPassword, "at most 254"},
+		{"Ana", strings.Repeat("\ufdfa", 200), goodPassword, "at most 254"}, // one sign, 18 letters once folded
+		{"Ana", "ana\u202enimda", goodPassword, "on one line"},
 	} {
 		b := c.browser()
 		a := b.post("/sign-up", "name", tc.name, "login", tc.login, "password", tc.password).want(t, http.StatusUnprocessableEntity, tc.want)

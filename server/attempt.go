@@ -66,11 +66,14 @@ func (s *Server) stateNow(r *http.Request, sc *scope) string {
 		return ""
 	}
 	sc.attempt = a
-	return string(exam.StateOf(a))
+	if state := exam.StateOf(a); state != exam.Open || a.Open(s.now()) {
+		return string(state)
+	}
+	return string(exam.Submitted) // its time and grace are over; whoever looks at it next, or the sweeper, closes it
 }
 
-// timeOfDay is a time as pages show it, in the server's zone.
-func timeOfDay(t time.Time) string { return t.Local().Format("3:04 PM") }
+// timeOfDay is a time as pages show it, in the server's zone and with its name.
+func timeOfDay(t time.Time) string { return t.Local().Format("3:04 PM MST") }
 
 // itemNumber is the {n} of the path; what is no number is no item.
 func itemNumber(r *http.Request) (int, error) {
@@ -171,7 +174,7 @@ type attemptData struct {
 
 type itemData struct {
 	N          int              `json:"n"`
-	Scenario   string           `json:"scenario,omitempty"`
+	Scenario   string           `json:"scenario"`          // "" for none
 	Exhibit    string           `json:"exhibit,omitempty"` // HTML
 	Question   string           `json:"question"`
 	Options    []quizzes.Option `json:"options"`
@@ -329,15 +332,19 @@ func (s *Server) checkItem(w http.ResponseWriter, r *http.Request, sc *scope) er
 	if err != nil {
 		return err
 	}
-	if sc.body == nil {
+	if len(sc.form) > 0 { // else a script's numbering of saves would be put out of step
 		if err := s.saveForm(r, sc, n); err != nil && !errors.Is(err, store.ErrLocked) {
 			return s.attemptError(r, sc, err)
 		}
 	}
 	v, err := s.exams.Check(r.Context(), sc.person(), sc.attempt.ID, n, s.now())
 	var refused *exam.Refusal
-	if errors.As(err, &refused) && !wantsJSON(r) {
-		return s.showItemRefused(w, r, sc, n, "Choose an answer first, or go on without one")
+	switch {
+	case wantsJSON(r):
+	case errors.As(err, &refused):
+		return s.showItemRefused(w, r, sc, n, http.StatusUnprocessableEntity, "Choose an answer first, or go on without one")
+	case errors.Is(err, exam.ErrWithheld): // the drill goes on
+		return s.showItemRefused(w, r, sc, n, http.StatusConflict, "This question also stands on an exam that you have open. Your answer is saved; go on without checking it")
 	}
 	if err != nil {
 		return s.attemptError(r, sc, err)

@@ -131,8 +131,14 @@ func (s *Server) examOf(room exam.Room, current int) templates.Exam {
 	return e
 }
 
-// showRoom is the room with question n, or the page that says how the attempt ended.
-func (s *Server) showRoom(w http.ResponseWriter, r *http.Request, sc *scope, room exam.Room, n int, refused *templates.FieldError) error {
+// roomRefusal is what was wrong with what the room's form has asked for.
+type roomRefusal struct {
+	status int
+	words  templates.FieldError
+}
+
+// showRoom is the room with question n, or the page that says how the attempt ended. refused may be nil.
+func (s *Server) showRoom(w http.ResponseWriter, r *http.Request, sc *scope, room exam.Room, n int, refused *roomRefusal) error {
 	if room.Locked() {
 		return s.showRoomOver(w, sc, room, http.StatusOK)
 	}
@@ -150,14 +156,18 @@ func (s *Server) showRoom(w http.ResponseWriter, r *http.Request, sc *scope, roo
 	page.Struck, page.Confidence = letters(seat.Answer.Struck), seat.Answer.Confidence
 	if seat.Checked {
 		v, err := s.exams.Checked(r.Context(), sc.person(), sc.attempt.ID, n)
-		if err != nil {
+		switch {
+		case errors.Is(err, exam.ErrWithheld): // the room goes on without the reasons
+			page.Withheld = true
+		case err != nil:
 			return s.attemptError(r, sc, err)
+		default:
+			page.Checked = s.reasonsOf(v)
 		}
-		page.Checked = s.reasonsOf(v)
 	}
 	status := http.StatusOK
 	if refused != nil {
-		page.Errors, status = []templates.FieldError{*refused}, http.StatusUnprocessableEntity
+		page.Errors, status = []templates.FieldError{refused.words}, refused.status
 	}
 	return s.show(w, status, page)
 }
@@ -199,12 +209,12 @@ func (s *Server) showItem(w http.ResponseWriter, r *http.Request, sc *scope) err
 }
 
 // showItemRefused is the room again, with what was wrong.
-func (s *Server) showItemRefused(w http.ResponseWriter, r *http.Request, sc *scope, n int, text string) error {
+func (s *Server) showItemRefused(w http.ResponseWriter, r *http.Request, sc *scope, n int, status int, text string) error {
 	room, err := s.exams.Room(r.Context(), sc.person(), sc.attempt.ID, s.now())
 	if err != nil {
 		return s.attemptError(r, sc, err)
 	}
-	return s.showRoom(w, r, sc, room, n, &templates.FieldError{Field: "option-1", Text: text})
+	return s.showRoom(w, r, sc, room, n, &roomRefusal{status, templates.FieldError{Field: "option-1", Text: text}})
 }
 
 // postItem saves what the room's form holds and goes where its button says.
@@ -212,6 +222,12 @@ func (s *Server) postItem(w http.ResponseWriter, r *http.Request, sc *scope) err
 	n, err := itemNumber(r)
 	if err != nil {
 		return err
+	}
+	if sc.body != nil { // it would be acknowledged, and nothing of it kept
+		if err := s.exams.Ready(r.Context(), sc.person(), sc.attempt.ID, n, s.now()); err != nil {
+			return s.attemptError(r, sc, err)
+		}
+		return malformed("This address takes a form. Save JSON with PUT.")
 	}
 	err = s.saveForm(r, sc, n)
 	if errors.Is(err, store.ErrLocked) {

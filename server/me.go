@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"frontdesk/content"
 	"frontdesk/quizzes"
@@ -102,6 +103,7 @@ func (s *Server) ownAttempts(r *http.Request, sc *scope, page *templates.MePage)
 	if err != nil {
 		return fmt.Errorf("list attempts: %w", err)
 	}
+	until := exam.Until(all, s.now())
 	for _, a := range all {
 		if a.Open(s.now()) {
 			open, err := s.openAttempt(r, sc, a)
@@ -111,9 +113,9 @@ func (s *Server) ownAttempts(r *http.Request, sc *scope, page *templates.MePage)
 			page.Open = append(page.Open, *open)
 			continue
 		}
-		page.Attempts = append(page.Attempts, s.entry(a))
+		page.Attempts = append(page.Attempts, s.entry(a, until))
 	}
-	domains, err := s.exams.Domains(r.Context(), sc.person())
+	domains, err := s.exams.Domains(r.Context(), sc.person(), until)
 	if err != nil {
 		return err
 	}
@@ -126,12 +128,16 @@ func (s *Server) ownAttempts(r *http.Request, sc *scope, page *templates.MePage)
 	return err
 }
 
-func (s *Server) entry(a store.Attempt) templates.AttemptEntry {
+// entry is an attempt in the list. Its figure is left out where it was submitted after until.
+func (s *Server) entry(a store.Attempt, until time.Time) templates.AttemptEntry {
 	e := templates.AttemptEntry{ID: a.ID, Name: a.Title, State: templates.Grading, Repeats: a.SeenCount,
 		At: cmp.Or(a.Submitted, a.Voided, a.Ends()).Local()}
 	switch exam.StateOf(a) {
 	case exam.Graded:
-		e.State, e.Mark = templates.Graded, s.mark(quizzes.Mark{Correct: a.Mark.Correct, Scored: a.Mark.Scored})
+		e.State, e.Held = templates.Graded, a.Submitted.After(until)
+		if !e.Held {
+			e.Mark = s.mark(quizzes.Mark{Correct: a.Mark.Correct, Scored: a.Mark.Scored})
+		}
 	case exam.Void:
 		e.State = templates.Void
 	}

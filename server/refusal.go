@@ -164,7 +164,7 @@ type problem struct {
 type problemError struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
-	At      int64  `json:"at,omitempty"` // Unix ms: when the exam ended, when the other tab wrote
+	At      int64  `json:"at,omitempty"` // Unix ms: when the exam ended
 }
 
 func (s *Server) refuseJSON(w http.ResponseWriter, r *http.Request, e *refusal, page templates.ErrorPage) {

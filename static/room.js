@@ -247,7 +247,7 @@ class Room {
   // go moves to another question, in place where all are known, else by a page; and to the other pages once everything
   // has arrived.
   go(to) {
-    if (to === "check") return this.leave(() => location.assign(`${path}/check`));
+    if (to === "check") return this.leave(() => location.assign(`${path}/check?from=${this.here}`));
     if (to === "leave") return this.leave(() => location.assign("/me"));
     const n = Number(to);
     if (!this.whole) return this.leave(() => location.assign(`${path}/items/${n}`));

@@ -229,7 +229,16 @@
     });
   }
 
+  // A link to a track opens its lessons, which stand folded under its heading.
+  function openTrack() {
+    const track = location.hash.startsWith("#track-") && document.getElementById(location.hash.slice(1));
+    const order = track && track.parentElement.querySelector(`#${CSS.escape(track.id)} ~ details`);
+    if (order) order.open = true;
+  }
+
   look();
+  openTrack();
+  addEventListener("hashchange", openTrack);
   tidyAddress();
   focusMessage();
   for (const button of all("[data-reveal]")) reveal(button);

@@ -87,7 +87,7 @@ func (s StartPage) Times() Choice {
 
 // extended is a time limit in whole minutes, rounded up: "135 min", or "203 min, extended from 135".
 func (s StartPage) extended(factor float64) string {
-	m := int(math.Ceil(float64(s.Minutes) * factor))
+	m := int(math.Ceil(float64(s.Minutes)*factor - 1e-6)) // as server/exam rounds
 	if m == s.Minutes {
 		return fmt.Sprintf("%d min", m)
 	}

@@ -29,8 +29,8 @@ func left(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", s/60, s%60)
 }
 
-// clockTime is a time of day, in the zone of t: "10:58 AM".
-func clockTime(t time.Time) string { return t.Format("3:04 PM") }
+// clockTime is a time of day with the zone of t, for the server's zone need not be the reader's: "10:58 AM CST".
+func clockTime(t time.Time) string { return t.Format("3:04 PM MST") }
 
-// dayAndTime is "Friday, December 4, 2026, 5:00 PM".
-func dayAndTime(t time.Time) string { return t.Format("Monday, January 2, 2006, 3:04 PM") }
+// dayAndTime is "Friday, December 4, 2026, 5:00 PM CST".
+func dayAndTime(t time.Time) string { return t.Format("Monday, January 2, 2006, 3:04 PM MST") }

@@ -53,6 +53,7 @@ type AttemptEntry struct {
 	State   ResultState
 	Mark    Mark
 	Repeats int
+	Held    bool // its score is not shown while an exam is open that began before it was submitted
 }
 
 // Path is the address of its result.
@@ -68,6 +69,8 @@ func (a AttemptEntry) Score() string {
 		return "Being added up"
 	case a.State == Void:
 		return "Void"
+	case a.Held:
+		return "Shown after your open exam"
 	case a.Mark.Scored == 0:
 		return "Nothing to count"
 	}

@@ -25,7 +25,7 @@ func personalSamples(t *testing.T) map[string]templates.Page {
 var (
 	ana     = &templates.Person{Name: "Ana Diaz"}
 	guest   = &templates.Person{Guest: true}
-	morning = time.Date(2026, 11, 21, 10, 0, 0, 0, time.FixedZone("", -6*3600))
+	morning = time.Date(2026, 11, 21, 10, 0, 0, 0, time.FixedZone("CST", -6*3600))
 	work    = templates.Work{Attempts: 1, Answers: 42, Lessons: 3}
 
 	sample = quizzes.Question{ID: "d3-03-001", Scenario: "On March 3, 2026, a clinic receives Ms. Reyes's signed request for a copy of her own record. Part of the record is kept off site. The clinic sends no extension notice.",
@@ -105,6 +105,9 @@ func roomSamples() map[string]templates.Page {
 	right := templates.NewRoomPage(ana, drill(10, 10), 10)
 	right.Question, right.Choice, right.Checked = sample, "b", wrong.Checked
 
+	withheld := templates.NewRoomPage(ana, drill(7, 7), 7)
+	withheld.Question, withheld.Choice, withheld.Withheld = sample, "a", true
+
 	over := map[string]templates.Page{}
 	for name, how := range map[string]templates.Over{"room-time-up": templates.TimeUp, "room-submitted": templates.Submitted, "room-void": templates.Voided} {
 		p := templates.NewRoomOverPage(ana, "Practice exam", how)
@@ -115,7 +118,7 @@ func roomSamples() map[string]templates.Page {
 		over[name] = p
 	}
 	maps.Copy(over, map[string]templates.Page{"room": room, "room-first": first, "room-last": last, "room-untimed": untimed,
-		"room-drill": asked, "room-drill-not-right": wrong, "room-drill-right": right})
+		"room-drill": asked, "room-drill-not-right": wrong, "room-drill-right": right, "room-drill-withheld": withheld})
 	return over
 }
 
@@ -197,7 +200,7 @@ func meSamples() map[string]templates.Page {
 	mine := templates.NewMePage(ana)
 	mine.Continue, mine.Done, mine.Written, mine.Domains = next, 3, 14, marks()
 	mine.Open = []templates.OpenAttempt{{ID: "X7", Name: "Practice exam", N: 37, Of: 135, Timed: true, Remaining: 72 * time.Minute}}
-	mine.Attempts = []templates.AttemptEntry{{ID: "X6", Name: "Practice exam", At: morning, State: templates.Graded, Mark: whole, Repeats: 4},
+	mine.Attempts = []templates.AttemptEntry{{ID: "X6", Name: "Practice exam", At: morning, State: templates.Graded, Mark: whole, Repeats: 4}, {ID: "X5", Name: "Drill: Scheduling", At: morning, State: templates.Graded, Held: true},
 		{ID: "X5", Name: "Half exam", At: morning, State: templates.Grading}, {ID: "X4", Name: "Drill: Scheduling", At: morning, State: templates.Void}}
 	begun := templates.NewMePage(guest)
 	begun.Written, begun.Done, begun.Work, begun.Domains = 14, 14, work, []templates.Mark{{Title: "Scheduling", Correct: 1, Scored: 3}}

@@ -113,6 +113,7 @@ type RoomPage struct {
 	Struck     []string      // ids of options crossed out
 	Confidence string        // guess, unsure, sure or ""
 	Checked    *Checked      // set once the answer has been checked, in a drill that shows reasons; never in an exam
+	Withheld   bool          // the answer was checked, but the question stands on an open exam now: no reasons
 }
 
 // NewRoomPage is the room with question n of the exam; the caller fills in the rest.
@@ -124,6 +125,9 @@ func NewRoomPage(p *Person, e Exam, n int) RoomPage {
 
 // Template names the page's file.
 func (RoomPage) Template() string { return "room.html" }
+
+// Stands reports whether the answer was checked and cannot be changed.
+func (r RoomPage) Stands() bool { return r.Checked != nil || r.Withheld }
 
 // A Checked is what a drill tells about a question whose answer is locked.
 type Checked struct {

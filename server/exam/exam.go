@@ -146,7 +146,7 @@ var factors = map[string]float64{TimeStandard: 1, TimeHalfMore: 1.5, TimeDouble:
 
 // Minutes is how long an attempt of the mode takes with a factor, rounded up; factor 0 means without limit, which is 0.
 func (e *Exams) Minutes(m quizzes.Mode, factor float64) int {
-	return int(math.Ceil(float64(e.standard(m)) * factor))
+	return int(math.Ceil(float64(e.standard(m))*factor - 1e-6)) // 110 times 1.1 is a little more than 121 in floating point
 }
 
 // factor is what the time of a person's attempt is multiplied with: the learner's own choice, or what staff have set for
@@ -205,12 +205,16 @@ func (e *Exams) existing(ctx context.Context, person string, r Request, now time
 	if err != nil {
 		return "", false, fmt.Errorf("look for an open attempt: %w", err)
 	}
+	open := ""
 	for _, a := range all {
-		if r.Key != "" && a.Key == r.Key || a.Mode == string(r.Mode) && a.Open(now) {
+		switch {
+		case r.Key != "" && a.Key == r.Key:
 			return a.ID, true, nil
+		case a.Mode == string(r.Mode) && a.Open(now):
+			open = a.ID
 		}
 	}
-	return "", false, nil
+	return open, open != "", nil
 }
 
 // draw picks the items. It also tells, for a drill, where they come from.

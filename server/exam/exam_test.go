@@ -141,6 +141,13 @@ func TestStartOnce(t *testing.T) {
 		if err != nil || started || id != ids[0] {
 			d.t.Errorf("a second start gave %s, %v, %v", id, started, err)
 		}
+		if _, _, err := d.Submit(d.t.Context(), d.person, ids[0], t0); err != nil {
+			d.t.Fatal(err)
+		}
+		d.start(exam.Request{Mode: quizzes.Mock, Key: "next"}, t0)
+		if id, started, err := d.Start(d.t.Context(), d.person, exam.Request{Mode: quizzes.Mock, Key: "k"}, 1, t0); err != nil || started || id != ids[0] {
+			d.t.Errorf("the first key again, with another exam open, gave %s, %v, %v, want %s", id, started, err, ids[0])
+		}
 	})
 }
 
@@ -214,6 +221,7 @@ func TestSaves(t *testing.T) {
 		}{
 			{"on time", d.choose(id, 2, "b", 1, t0), nil},
 			{"not an option", d.choose(id, 2, "e", 2, t0), &exam.Refusal{}},
+			{"a number above what JavaScript counts", d.choose(id, 2, "a", 1<<53, t0), &exam.Refusal{}},
 			{"two letters", d.choose(id, 2, "ab", 2, t0), &exam.Refusal{}},
 			{"no such question", d.choose(id, 56, "a", 1, t0), store.ErrNotFound},
 			{"question 0", d.choose(id, 0, "a", 1, t0), store.ErrNotFound},
@@ -401,6 +409,15 @@ func TestWithheld(t *testing.T) {
 				d.t.Fatalf("the result of the first exam tells the key of %v, which is on the open one", v.Item)
 			}
 		}
+		scored := 0
+		for _, v := range res.Verdicts {
+			if v.Scored {
+				scored++
+			}
+		}
+		if res.Whole.Scored != scored {
+			d.t.Errorf("the figures count %d questions, %d are shown: the rest can be worked out", res.Whole.Scored, scored)
+		}
 		if res.Withheld == 0 || res.Withheld+len(res.Verdicts) != 135 {
 			d.t.Errorf("%d withheld and %d shown", res.Withheld, len(res.Verdicts))
 		}
@@ -433,6 +450,42 @@ func TestWithheld(t *testing.T) {
 		}
 		if res, err := d.Result(ctx, d.person, second, t0.Add(2*time.Hour)); err != nil || res.Attempt.SeenCount < 50 {
 			d.t.Errorf("the second exam says %d repeats, %v", res.Attempt.SeenCount, err)
+		}
+	})
+}
+
+// TestUntil: while an exam is open, what was submitted since it began shows no figure.
+func TestUntil(t *testing.T) {
+	each(t, 30, 3, func(d *desk) {
+		ctx := d.t.Context()
+		early := d.start(exam.Request{Mode: quizzes.Drill, Count: 10, Feedback: exam.FeedbackEnd}, t0)
+		if _, _, err := d.Submit(ctx, d.person, early, t0.Add(time.Minute)); err != nil {
+			d.t.Fatal(err)
+		}
+		figures := func(now time.Time) int {
+			all, err := d.db.AttemptsOf(ctx, d.person)
+			if err != nil {
+				d.t.Fatal(err)
+			}
+			details, err := d.db.GradeDetails(ctx, d.person, exam.Until(all, now))
+			if err != nil {
+				d.t.Fatal(err)
+			}
+			return len(details)
+		}
+		during := d.start(exam.Request{Mode: quizzes.Drill, Count: 10, Feedback: exam.FeedbackEnd}, t0.Add(time.Minute))
+		mock := d.start(exam.Request{Mode: quizzes.Mock}, t0.Add(2*time.Minute))
+		if _, _, err := d.Submit(ctx, d.person, during, t0.Add(3*time.Minute)); err != nil {
+			d.t.Fatal(err)
+		}
+		if n := figures(t0.Add(4 * time.Minute)); n != 1 {
+			d.t.Errorf("with an exam open the figures of %d attempts are shown, want that of the one before it", n)
+		}
+		if _, _, err := d.Submit(ctx, d.person, mock, t0.Add(5*time.Minute)); err != nil {
+			d.t.Fatal(err)
+		}
+		if n := figures(t0.Add(6 * time.Minute)); n != 3 {
+			d.t.Errorf("after it the figures of %d attempts are shown, want 3", n)
 		}
 	})
 }

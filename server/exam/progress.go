@@ -4,29 +4,36 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"frontdesk/quizzes"
+	"frontdesk/server/store"
 )
 
-// Domains returns a person's figures by domain over all graded attempts, each by its newest grade, in blueprint order.
-// Domains without an answered item that counts are left out.
-func (e *Exams) Domains(ctx context.Context, person string) ([]quizzes.Mark, error) {
-	all, err := e.db.AttemptsOf(ctx, person)
+// Until is up to when submitted attempts may show their figures: while an exam is open, a score made since it began
+// could tell whether an answer to one of its questions was right. Without an open exam it is now.
+func Until(attempts []store.Attempt, now time.Time) time.Time {
+	until := now
+	for _, a := range attempts {
+		if a.Mode != string(quizzes.Drill) && a.Open(now) && a.Started.Before(until) {
+			until = a.Started
+		}
+	}
+	return until
+}
+
+// Domains returns a person's figures by domain over all graded attempts that were submitted until then (see Until), each
+// by its newest grade, in blueprint order. Domains without an answered item that counts are left out.
+func (e *Exams) Domains(ctx context.Context, person string, until time.Time) ([]quizzes.Mark, error) {
+	details, err := e.db.GradeDetails(ctx, person, until)
 	if err != nil {
-		return nil, fmt.Errorf("list attempts: %w", err)
+		return nil, fmt.Errorf("read grades: %w", err)
 	}
 	sums := map[string]quizzes.Mark{}
-	for _, a := range all {
-		if StateOf(a) != Graded {
-			continue
-		}
-		grades, err := e.db.Grades(ctx, person, a.ID)
-		if err != nil || len(grades) == 0 {
-			return nil, fmt.Errorf("read grades: %w", err)
-		}
+	for _, text := range details {
 		var d detail
-		if err := json.Unmarshal([]byte(grades[len(grades)-1].Detail), &d); err != nil {
-			return nil, fmt.Errorf("read grade of %s: %w", a.Title, err)
+		if err := json.Unmarshal([]byte(text), &d); err != nil {
+			return nil, fmt.Errorf("read a grade: %w", err)
 		}
 		for _, m := range d.Domains {
 			s := sums[m.Domain]

@@ -112,8 +112,8 @@ func scorable(vs []Verdict) []quizzes.Answer {
 // A Result is a graded attempt.
 type Result struct {
 	Attempt  store.Attempt
-	Whole    quizzes.Mark
-	Domains  []quizzes.Mark // in blueprint order
+	Whole    quizzes.Mark   // of the newest grade; while anything is withheld, of the verdicts alone
+	Domains  []quizzes.Mark // the same, in blueprint order
 	Pretest  int            // items that were not counted
 	RanOut   bool           // closed because its time was over
 	Verdicts []Verdict      // without those that are withheld
@@ -171,6 +171,10 @@ func (e *Exams) Result(ctx context.Context, person, id string, now time.Time) (R
 		}
 		v.Changes, v.Before = changes[v.N].times, changes[v.N].before
 		r.Verdicts = append(r.Verdicts, v)
+	}
+	if r.Withheld > 0 { // the whole less what is shown would tell whether the rest was right
+		shown := quizzes.Score(e.bank.Blueprint(), scorable(r.Verdicts))
+		r.Whole, r.Domains = shown.Whole, shown.Domains
 	}
 	return r, nil
 }

@@ -220,12 +220,15 @@ func (e *Exams) Ready(ctx context.Context, person, id string, n int, now time.Ti
 // maxSpent is the longest time on one question that a single save may report; more is a clock gone wrong.
 const maxSpent = 24 * time.Hour
 
+// maxSeq is the greatest number of a save: up to here JavaScript counts exactly, and a form's save still finds one above.
+const maxSeq = 1<<53 - 1
+
 // refusal says what is wrong with a change to an item of that many options, or nil.
 func (c Change) refusal(options int) error {
 	isOption := func(s string) bool { return len(s) == 1 && s[0] >= 'a' && int(s[0]-'a') < options }
 	switch {
-	case c.Seq < 0:
-		return &Refusal{"seq", "seq counts from 1."}
+	case c.Seq < 0 || c.Seq > maxSeq:
+		return &Refusal{"seq", "seq counts from 1 and stays below 2 to the power of 53."}
 	case c.Choice.Value != "" && !isOption(c.Choice.Value):
 		return &Refusal{"choice", "That is not an option of this question."}
 	case slices.ContainsFunc(c.Struck.Value, func(s string) bool { return !isOption(s) }):

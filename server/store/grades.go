@@ -172,6 +172,17 @@ func (db *DB) Grades(ctx context.Context, person, id string) ([]Grade, error) {
 	return grades, during("grades", err)
 }
 
+// GradeDetails returns the Detail of the newest grade of each of the person's
+// attempts that are graded, not void, and were submitted until the time given,
+// in no order.
+func (db *DB) GradeDetails(ctx context.Context, person string, until time.Time) ([]string, error) {
+	details, err := list(db.read(ctx), func(text *string) []any { return []any{text} },
+		`SELECT g.detail FROM attempts a JOIN grades g ON g.attempt = a.id
+		WHERE a.person = ?1 AND a.void_at IS NULL AND a.submitted <= ?2
+		AND g.no = (SELECT MAX(x.no) FROM grades x WHERE x.attempt = a.id)`, person, ms(until))
+	return details, during("grade details", err)
+}
+
 func (h *handle) grades(person, id string) ([]Grade, error) {
 	return list(h, (*Grade).dest, `SELECT no, policy, at, correct, scored, answered, detail FROM grades
 		WHERE attempt = (SELECT id FROM attempts WHERE id = ?1 AND person = ?2) ORDER BY no`, id, person)

@@ -86,12 +86,13 @@ func (q *queue) waiting(first *member) []*member {
 }
 
 // serve commits the batch together or, if the engine fails on any of it, each
-// member alone, so that only the one at fault is told so. Nobody is told before
-// the commit that holds its work.
+// member alone, so that only the one at fault is told so. While another process
+// holds the file it is nobody's fault, and each alone would wait as long again.
+// Nobody is told before the commit that holds its work.
 func (q *queue) serve(batch []*member) {
 	err := q.together(batch)
 	for _, m := range batch {
-		if err != nil && len(batch) > 1 {
+		if err != nil && len(batch) > 1 && !isBusy(err) {
 			err := q.together([]*member{m})
 			m.tell(err)
 			continue

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/mattn/go-sqlite3"
 )
 
 // openQueue opens a database with a table to write to.
@@ -118,6 +120,23 @@ func TestBatchEngineFails(t *testing.T) {
 				t.Errorf("afterwards: %v", err)
 			}
 		})
+	}
+}
+
+// While another process holds the file nobody is at fault, so nobody is tried
+// alone: each would wait as long again.
+func TestBatchBusy(t *testing.T) {
+	db := openQueue(t)
+	runs := 0
+	busy := func(h *handle) error { return h.note(sqlite3.Error{Code: sqlite3.ErrBusy}) }
+	told := serve(t, db, func(h *handle) error { runs++; return add(1)(h) }, busy, add(2))
+	for i, err := range told {
+		if !errors.Is(err, ErrUnavailable) {
+			t.Errorf("member %d was told %v", i, err)
+		}
+	}
+	if kept(t, db) != 0 || runs != 1 {
+		t.Errorf("kept %d, the first ran %d times", kept(t, db), runs)
 	}
 }
 
