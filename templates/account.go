@@ -143,7 +143,7 @@ func (ResetPage) Template() string { return "account-reset.html" }
 func (r ResetPage) Fields() []Field { return []Field{r.newPassword()} }
 
 func (f Frame) name(value string) Field {
-	return Field{Name: "name", Label: "Name", Hint: "Shown to your class. A first name is enough.", Error: f.FieldError("name"),
+	return Field{Name: "name", Label: "Name", Hint: "A first name is enough.", Error: f.FieldError("name"),
 		Value: value, Autocomplete: "name", Required: true}
 }
 

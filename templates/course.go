@@ -104,7 +104,7 @@ func levelWords(level string) string {
 	case "V":
 		return "read in full"
 	case "S":
-		return "read on an official page"
+		return "read on a secondary page"
 	}
 	return "not re-read"
 }

@@ -96,7 +96,7 @@ func sharedSamples(t *testing.T) map[string]templates.Page {
 	numbered.Number, numbered.Lesson, numbered.Sources = 1, &templates.Link{Text: o.rights.Title, Path: o.rights.Path()}, []templates.SourceNote{note}
 	exam, half := templates.ExamFacts{Questions: 135, Trial: 25, Minutes: 135}, templates.ExamFacts{Questions: 55, Minutes: 55}
 	group := templates.PracticeGroup{ID: "d3", Title: "Medical Law, Ethics, and Compliance", Path: "/practice/law/", Questions: 1, Scored: 17}
-	levels := templates.SourceLevels{Read: 3, Official: 10, NotRead: 15}
+	levels := templates.SourceLevels{Read: 3, Secondary: 10, NotRead: 15}
 	tracks := []content.Track{{ID: "career-changer", Title: "Career changer", Summary: "Everything, about 15 weeks at 6 hours a week."}, {ID: "other", Title: "Other"}}
 	abbreviations, term := content.Decks()[5], templates.Shared("/terms/npo/", "NPO")
 	term.Nav, term.Section, term.Breadcrumb = templates.Terms, "Terms", []templates.Crumb{{Text: "Terms", Path: "/terms/"}, {Text: "Abbreviations", Path: "/terms/abbreviations/"}}

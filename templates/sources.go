@@ -19,7 +19,7 @@ type SourceOutline struct {
 }
 
 // SourceLevels counts sources by how they were checked.
-type SourceLevels struct{ Read, Official, NotRead int }
+type SourceLevels struct{ Read, Secondary, NotRead int }
 
 // A SourcePage is one source and what rests on it.
 type SourcePage struct {

@@ -205,7 +205,7 @@ func printLink(ctx context.Context, io streams, db *store.DB, base *url.URL, per
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(io.out, "The link for a new password, good for one hour and once:\n%s\n", link)
+	_, err = fmt.Fprintf(io.out, "The link for a new password, good for one hour and once. If people reach the site elsewhere, give --base-url:\n%s\n", link)
 	return err
 }
 

@@ -224,6 +224,9 @@ func (e *Exams) draw(ctx context.Context, person string, r Request, seed uint64,
 		return quizzes.Form{}, quizzes.DrillMix{}, err
 	}
 	if r.Mode != quizzes.Drill {
+		if err := e.countOpen(ctx, person, seen, now); err != nil {
+			return quizzes.Form{}, quizzes.DrillMix{}, err
+		}
 		f, err := e.bank.Draw(r.Mode, seen, seed, now)
 		return f, quizzes.DrillMix{}, err
 	}
@@ -247,6 +250,20 @@ func (e *Exams) history(ctx context.Context, person string) (map[string]quizzes.
 		}
 	}
 	return seen, nil
+}
+
+// countOpen counts what stands on open attempts as seen: a form that is drawn beside them takes other questions first.
+func (e *Exams) countOpen(ctx context.Context, person string, seen map[string]quizzes.Seen, now time.Time) error {
+	open, err := e.withheld(ctx, person, "")
+	if err != nil {
+		return err
+	}
+	for id := range open {
+		if s := seen[id]; s.Times == 0 {
+			seen[id] = quizzes.Seen{Times: 1, Last: now}
+		}
+	}
+	return nil
 }
 
 // withheld is the set of items whose keys the person may not see now: those on open attempts, but for the ones that
@@ -345,6 +362,9 @@ func (e *Exams) Prospect(ctx context.Context, person string, r Request, now time
 	p.Scored, p.Pretest = e.bank.Blueprint().Total(r.Mode)
 	seen, err := e.history(ctx, person)
 	if err != nil {
+		return Prospect{}, err
+	}
+	if err := e.countOpen(ctx, person, seen, now); err != nil {
 		return Prospect{}, err
 	}
 	left := e.bank.Fresh(seen, now)

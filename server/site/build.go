@@ -199,7 +199,7 @@ func (b *builder) levels() (levels templates.SourceLevels) {
 		case "V":
 			levels.Read++
 		case "S":
-			levels.Official++
+			levels.Secondary++
 		default:
 			levels.NotRead++
 		}
