@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -83,9 +84,9 @@ func openOver(t testing.TB, db *store.DB, change ...func(*Parts)) *clinic {
 		t.Fatal(err)
 	}
 	c := &clinic{t: t, db: db, clock: &clock{now: opening}, log: &bytes.Buffer{}}
-	seed := uint64(0)
+	var seed atomic.Uint64 // requests ask for it at once
 	p.Store, p.Now, p.BaseURL = db, c.clock.Now, &url.URL{Scheme: "http", Host: "clinic.test"}
-	p.Random = func() uint64 { seed++; return seed }
+	p.Random = func() uint64 { return seed.Add(1) }
 	p.Log = slog.New(slog.NewTextHandler(c.log, nil))
 	for _, f := range change {
 		f(&p)
