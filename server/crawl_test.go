@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/gorilla/mux"
 	"golang.org/x/net/html"
@@ -32,34 +33,54 @@ func (st step) String() string {
 type crawl struct {
 	b     *browser
 	look  func(step, answer, document)
-	read  reader
+	read  *reader
 	asked map[step]bool
-	lines map[string]bool  // what was asked of the table: method, path and what kind of answer was wanted
-	forms map[string]*form // what was found to be sent, by what it does
-	sent  map[string]bool  // of these, the ones that were
-	gets  []step           // found and not asked yet
-	skip  func(*form) bool // forms not to be sent; nil for none
-	few   bool             // of the questions of an attempt it looks at three: they are all made alike
-	sizes map[string]int   // of attempts
-	alone bool             // who sends a form becomes somebody else, whose pages are not for this crawl
+	lines map[string]bool   // what was asked of the table: method, path and what kind of answer was wanted
+	forms map[string]*form  // what was found to be sent, by what it does
+	names []string          // of forms, as they were found
+	sent  map[string]bool   // of these, the ones that were
+	gets  []step            // found and not asked yet
+	still bool              // it looks at nothing but what it is told to ask for
+	skip  func(*form) bool  // forms not to be sent; nil for none
+	few   bool              // of the questions of an attempt it looks at three: they are all made alike
+	brief bool              // of the choices of a form too, and of the two addresses of a shared page at one
+	sizes map[string]int    // of attempts
+	paths map[string]string // what line has found
+	alone bool              // who sends a form becomes somebody else, whose pages are not for this crawl
 }
 
-func newCrawl(b *browser, read reader, look func(step, answer, document)) *crawl {
-	return &crawl{b: b, look: look, read: read, asked: map[step]bool{}, lines: map[string]bool{}, forms: map[string]*form{}, sent: map[string]bool{}, sizes: map[string]int{}}
+func newCrawl(b *browser, read *reader, look func(step, answer, document)) *crawl {
+	return &crawl{b: b, look: look, read: read, asked: map[step]bool{}, lines: map[string]bool{}, forms: map[string]*form{}, sent: map[string]bool{}, sizes: map[string]int{}, paths: map[string]string{}}
 }
 
 // A reader reads each page once: most are the same for everybody.
-type reader map[string]document
+type reader struct {
+	pages    sync.Map // of document, by body
+	readings sync.Map // of []string, by body of a shared page
+}
 
-func (r reader) page(a answer) document {
+// texts are the ways in which the body of an answer can be read.
+func (r *reader) texts(a answer) []string {
+	if a.Header.Get("Cache-Control") == "no-store" {
+		return readings(a.body)
+	}
+	if texts, ok := r.readings.Load(a.body); ok {
+		return texts.([]string)
+	}
+	texts := readings(a.body)
+	r.readings.Store(a.body, texts)
+	return texts
+}
+
+func (r *reader) page(a answer) document {
 	if !strings.HasPrefix(a.Header.Get("Content-Type"), "text/html") {
 		return document{}
 	}
-	d, ok := r[a.body]
-	if !ok {
-		d = parsePage(a.body)
-		r[a.body] = d
+	if d, ok := r.pages.Load(a.body); ok {
+		return d.(document)
 	}
+	d := parsePage(a.body)
+	r.pages.Store(a.body, d)
 	return d
 }
 
@@ -70,7 +91,9 @@ func lineName(method, path, accept string) string { return method + " " + path +
 func (cr *crawl) ask(st step) {
 	if !cr.asked[st] {
 		cr.asked[st] = true
-		cr.collect(st, cr.askIn(cr.b, st))
+		if a := cr.askIn(cr.b, st); !cr.still {
+			cr.collect(st, a)
+		}
 	}
 }
 
@@ -95,14 +118,17 @@ func (cr *crawl) collect(st step, a answer) {
 
 // line is the path of the line of the table that takes a request.
 func (cr *crawl) line(method, target string) string {
+	path, _, _ := strings.Cut(target, "?")
+	key := method + path
+	if line, ok := cr.paths[key]; ok {
+		return line
+	}
 	var match mux.RouteMatch
 	r := httptest.NewRequest(method, "/", nil)
-	r.URL.Path, _, _ = strings.Cut(target, "?")
-	if !cr.b.c.router.Match(r, &match) {
-		return ""
+	if r.URL.Path = path; cr.b.c.router.Match(r, &match) {
+		cr.paths[key], _ = match.Route.GetPathTemplate()
 	}
-	path, _ := match.Route.GetPathTemplate()
-	return path
+	return cr.paths[key]
 }
 
 // inside is an address of this site that a page names, resolved against where the page stands; "" for any other.
@@ -131,7 +157,7 @@ func (cr *crawl) foundForm(from step, f form) {
 	if f.method == http.MethodPost {
 		f.action = action
 		if name := f.does(cr.line(f.method, f.action)); cr.forms[name] == nil {
-			cr.forms[name] = &f
+			cr.forms[name], cr.names = &f, append(cr.names, name)
 		}
 		return
 	}
@@ -139,6 +165,9 @@ func (cr *crawl) foundForm(from step, f form) {
 	fields, choices := maps.Clone(f.fields), map[string][]string{}
 	fields.Del("key") // another one on each page
 	for name, list := range f.choices {
+		if cr.brief {
+			list = list[:min(len(list), 3)]
+		}
 		choices[name] = slices.DeleteFunc(slices.Clone(list), func(choice string) bool { return cr.chose(path, name, choice) })
 	}
 	f.fields, f.choices = fields, choices
@@ -163,9 +192,10 @@ func (cr *crawl) follow(from ...string) {
 	for len(cr.gets) > 0 {
 		next := cr.gets[0]
 		cr.gets = cr.gets[1:]
-		if !cr.few || !cr.amongOthers(next.path()) {
-			cr.ask(next)
+		if cr.few && cr.amongOthers(next.path()) || cr.brief && strings.HasSuffix(next.path(), "/index.html") {
+			continue
 		}
+		cr.ask(next)
 	}
 }
 
