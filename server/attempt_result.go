@@ -164,6 +164,9 @@ func (s *Server) habits(page *templates.ResultPage, res exam.Result) {
 			pace.Slow++
 			pace.Right += one(right)
 		}
+		if v.Answer.Spent > 0 { // it was looked at
+			pace.Dots = append(pace.Dots, templates.PaceDot{N: v.N, Spent: v.Answer.Spent, Right: right})
+		}
 		if v.Changes > 0 {
 			changes.Changed++
 			changes.ToRight += one(right)

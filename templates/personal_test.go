@@ -58,6 +58,18 @@ func exam(of, n, current int) templates.Exam {
 	return e
 }
 
+// dots are the times of so many questions; every fifth was missed, and the missed ones took longer.
+func dots(n int) (all []templates.PaceDot) {
+	for i := range n {
+		d := templates.PaceDot{N: i + 1, Spent: time.Duration(25+i*7%50) * time.Second, Right: i%5 != 3}
+		if !d.Right {
+			d.Spent *= 3
+		}
+		all = append(all, d)
+	}
+	return all
+}
+
 func drill(n, current int) templates.Exam {
 	e := templates.Exam{Attempt: "D2", Name: "Drill: Medical Law, Ethics, and Compliance", Drill: true, Each: true, Now: morning}
 	for i := 1; i <= 10; i++ {
@@ -151,7 +163,7 @@ func resultSamples() map[string]templates.Page {
 	mock := templates.NewResultPage(guest, "Practice exam", templates.Graded, whole)
 	mock.Attempt, mock.Domains, mock.Trial, mock.Repeats, mock.Answered, mock.Of, mock.Missed = "X7", marks(), 25, 4, 135, 135, 32
 	mock.Used, mock.Minutes, mock.Standard, mock.Released = 118*time.Minute, 203, 135, true
-	mock.Pace, mock.Changes, mock.Sure = &templates.Pace{Slow: 8, Right: 2}, &templates.Changes{Changed: 9, ToRight: 6, FromRight: 1}, &templates.Sure{NotRight: 4, Guessed: 7}
+	mock.Pace, mock.Changes, mock.Sure = &templates.Pace{Slow: 8, Right: 2, Dots: dots(110)}, &templates.Changes{Changed: 9, ToRight: 6, FromRight: 1}, &templates.Sure{NotRight: 4, Guessed: 7}
 	mock.Next = []templates.Link{{Text: "Drill Billing and Revenue Cycle: 10 questions", Path: "/attempts/new?mode=drill&domain=d6&count=10"}, {Text: "Lesson: Medicare", Path: "/learn/billing/medicare/"}}
 	ran := templates.NewResultPage(ana, "Practice exam", templates.Graded, templates.Mark{Correct: 41, Scored: 110, PerCent: 37, Low: 29, High: 47})
 	ran.Attempt, ran.Domains, ran.Trial, ran.RanOut, ran.Answered, ran.Of, ran.Missed, ran.Released = "X7", marks(), 25, true, 61, 135, 69, true

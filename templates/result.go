@@ -52,9 +52,6 @@ type Mark struct {
 	High    int
 }
 
-// A Pace is how many counted questions took over two minutes, and how many of them were right.
-type Pace struct{ Slow, Right int }
-
 // Changes are the answers that were changed, and how it went.
 type Changes struct{ Changed, ToRight, FromRight int }
 
@@ -102,6 +99,9 @@ func (m Mark) Few() bool { return m.Scored < fewest }
 // Time says how long it took, and under which limit: "118 min of 203, extended from 135".
 func (r ResultPage) Time() string {
 	used := minutes(r.Used)
+	if r.Used < time.Minute {
+		used = "under 1 min"
+	}
 	switch {
 	case r.Minutes == 0 && r.Standard > 0:
 		return used + ", no limit (the usual one is " + minutes(time.Duration(r.Standard)*time.Minute) + ")"
