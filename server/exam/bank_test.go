@@ -14,9 +14,18 @@ import (
 // something to spare with 150. The key of every item is the option whose text begins with "The key".
 func bank(t testing.TB, items, practice int) *quizzes.Bank {
 	t.Helper()
-	blueprint, err := fs.ReadFile(quizzes.Embedded(), "cmaa/blueprint.yaml")
+	b, err := newBank(items, practice)
 	if err != nil {
 		t.Fatal(err)
+	}
+	return b
+}
+
+// newBank is bank without a test around it.
+func newBank(items, practice int) (*quizzes.Bank, error) {
+	blueprint, err := fs.ReadFile(quizzes.Embedded(), "cmaa/blueprint.yaml")
+	if err != nil {
+		return nil, err
 	}
 	files := fstest.MapFS{"cmaa/blueprint.yaml": {Data: blueprint},
 		"cmaa/solvers.yaml": {Data: []byte("- {id: s1, kind: model, name: test, date: 2026-01-01, prompt: solve}\n")}}
@@ -34,7 +43,7 @@ func bank(t testing.TB, items, practice int) *quizzes.Bank {
 	write(nil)
 	unsolved, problems := quizzes.Load(files, domain)
 	if len(problems) > 0 {
-		t.Fatal(problems)
+		return nil, problems
 	}
 	revisions := map[string]string{}
 	for _, it := range unsolved.Items() {
@@ -43,9 +52,9 @@ func bank(t testing.TB, items, practice int) *quizzes.Bank {
 	write(revisions)
 	b, problems := quizzes.Load(files, domain)
 	if len(problems) > 0 {
-		t.Fatal(problems)
+		return nil, problems
 	}
-	return b
+	return b, nil
 }
 
 func item(id string, n int, practice bool, revision string) string {

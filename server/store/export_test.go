@@ -2,11 +2,15 @@ package store
 
 import (
 	"context"
+	"database/sql/driver"
+	"io/fs"
 	"time"
 )
 
 // OpenWith is Open with other migrations.
-var OpenWith = openWith
+func OpenWith(ctx context.Context, dsn string, steps fs.FS) (*DB, error) {
+	return openWith(ctx, dsn, steps, func(c driver.Connector) driver.Connector { return c })
+}
 
 // Exec runs a statement that has no method, to look at what the methods do with
 // rows that only time or damage would make.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"embed"
 	"errors"
 	"fmt"
@@ -27,21 +28,32 @@ type DB struct {
 // lock, so that any number of processes may start at once. Errors are
 // ErrNewerSchema, ErrCorrupt, ErrReadOnly or ErrUnavailable behind the name of
 // the database, on one line; passwords are never in them.
-func Open(ctx context.Context, dsn string) (*DB, error) {
+func Open(ctx context.Context, dsn string) (*DB, error) { return OpenThrough(ctx, dsn, nil) }
+
+// A detour is what stands between the store and a driver's connector.
+type detour = func(driver.Connector) driver.Connector
+
+// OpenThrough is Open with all connections made by what through returns for the
+// driver's own connector; nil is the connector itself. It is for those who count
+// or cut what goes to the database.
+func OpenThrough(ctx context.Context, dsn string, through detour) (*DB, error) {
 	steps, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return nil, err
 	}
-	return openWith(ctx, dsn, steps)
+	if through == nil {
+		through = func(c driver.Connector) driver.Connector { return c }
+	}
+	return openWith(ctx, dsn, steps, through)
 }
 
-// openWith is Open with other migrations.
-func openWith(ctx context.Context, dsn string, steps fs.FS) (*DB, error) {
+// openWith is OpenThrough with other migrations.
+func openWith(ctx context.Context, dsn string, steps fs.FS, through detour) (*DB, error) {
 	open, name := openSQLite, "database "+dsn
 	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
 		open, name = openPostgres, "database "+postgresName(dsn)
 	}
-	db, err := open(ctx, dsn, steps)
+	db, err := open(ctx, dsn, steps, through)
 	if err != nil {
 		return nil, &openError{name, err}
 	}

@@ -23,7 +23,7 @@ const (
 // maxTries bounds how often a transaction that lost a race is run again.
 const maxTries = 20
 
-func openPostgres(ctx context.Context, dsn string, steps fs.FS) (*DB, error) {
+func openPostgres(ctx context.Context, dsn string, steps fs.FS, through detour) (*DB, error) {
 	config, err := pgx.ParseConfig(dsn)
 	if err != nil {
 		// Its own text may hold the password.
@@ -32,7 +32,7 @@ func openPostgres(ctx context.Context, dsn string, steps fs.FS) (*DB, error) {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = postgresConnect
 	}
-	pool := stdlib.OpenDB(*config)
+	pool := sql.OpenDB(through(stdlib.GetConnector(*config)))
 	pool.SetMaxOpenConns(postgresConnections)
 	pool.SetMaxIdleConns(postgresConnections)
 	pool.SetConnMaxIdleTime(5 * time.Minute)

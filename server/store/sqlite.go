@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,7 +12,7 @@ import (
 	"path/filepath"
 	"time"
 
-	_ "github.com/mattn/go-sqlite3" // driver "sqlite3"
+	"github.com/mattn/go-sqlite3"
 )
 
 // Options of SQLite connections. They stand in the DSN so that each connection
@@ -28,7 +29,7 @@ const (
 // sqliteReaders is how many reads run side by side.
 const sqliteReaders = 8
 
-func openSQLite(ctx context.Context, path string, steps fs.FS) (*DB, error) {
+func openSQLite(ctx context.Context, path string, steps fs.FS, through detour) (*DB, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
@@ -36,18 +37,12 @@ func openSQLite(ctx context.Context, path string, steps fs.FS) (*DB, error) {
 	if err := fileReady(path); err != nil {
 		return nil, err
 	}
-	version, err := migrateSQLite(ctx, path, steps)
+	version, err := migrateSQLite(ctx, path, steps, through)
 	if err != nil {
 		return nil, err
 	}
-	writer, err := sqlitePool(path, sqliteWriter, 1)
-	if err != nil {
-		return nil, err
-	}
-	readers, err := sqlitePool(path, sqliteReader, sqliteReaders)
-	if err != nil {
-		return nil, errors.Join(err, writer.Close())
-	}
+	writer := sqlitePool(path, sqliteWriter, 1, through)
+	readers := sqlitePool(path, sqliteReader, sqliteReaders, through)
 	if err := whileBusy(ctx, func() error { return engineError(writer.PingContext(ctx)) }); err != nil {
 		return nil, errors.Join(err, readers.Close(), writer.Close())
 	}
@@ -76,24 +71,30 @@ func fileReady(path string) error {
 }
 
 // sqlitePool makes a pool that keeps its connections; it opens none yet.
-func sqlitePool(path, options string, connections int) (*sql.DB, error) {
+func sqlitePool(path, options string, connections int, through detour) *sql.DB {
 	file := url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: options}
-	pool, err := sql.Open("sqlite3", file.String())
-	if err != nil {
-		return nil, err
-	}
+	pool := sql.OpenDB(through(sqliteConnector(file.String())))
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
-	return pool, nil
+	return pool
 }
+
+// sqliteConnector is a DSN that opens connections: the driver has no connector
+// of its own.
+type sqliteConnector string
+
+// Connect opens a connection; the driver does not look at the context.
+func (c sqliteConnector) Connect(context.Context) (driver.Conn, error) {
+	return c.Driver().Open(string(c))
+}
+
+// Driver is go-sqlite3.
+func (c sqliteConnector) Driver() driver.Driver { return &sqlite3.SQLiteDriver{} }
 
 // migrateSQLite migrates on a connection of its own, where foreign keys are off:
 // rebuilding a table that others point to would delete their rows.
-func migrateSQLite(ctx context.Context, path string, steps fs.FS) (version int, err error) {
-	pool, err := sqlitePool(path, sqliteMigrate, 1)
-	if err != nil {
-		return 0, err
-	}
+func migrateSQLite(ctx context.Context, path string, steps fs.FS, through detour) (version int, err error) {
+	pool := sqlitePool(path, sqliteMigrate, 1, through)
 	defer func() { err = errors.Join(err, pool.Close()) }()
 	err = whileBusy(ctx, func() error {
 		version, err = migrate(ctx, pool, SQLite, steps)
