@@ -35,6 +35,7 @@ type Course struct {
 	Misconceptions map[string]*Misconception
 	Names          Names
 	Codes          Codes
+	Sayings        []Saying
 
 	lessons map[string]*Lesson
 	cards   map[string]*Card
@@ -88,6 +89,13 @@ type Fact struct {
 	Source string
 	Text   string
 	Line   int
+}
+
+// A Saying is what people say for something, and the words that the course has for it: search leads from one to the
+// other.
+type Saying struct {
+	Say  string `yaml:"say"`
+	Find string `yaml:"find"`
 }
 
 // A Track is an order in which to read lessons.

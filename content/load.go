@@ -38,11 +38,26 @@ func Load(fsys fs.FS) (*Course, Problems) {
 	l.misconceptions()
 	l.yaml(path.Join(dir, "names.yaml"), &l.course.Names)
 	l.yaml(path.Join(dir, "codes_allowed.yaml"), &l.course.Codes)
+	l.sayings()
 	l.lessonFiles()
 	l.glossary()
 	l.course.Version = l.version()
 	l.problems.Sort()
 	return l.course, l.problems
+}
+
+// sayings reads search.yaml, which a course may do without.
+func (l *loader) sayings() {
+	file := path.Join(dir, "search.yaml")
+	if _, err := fs.Stat(l.fsys, file); err != nil {
+		return
+	}
+	l.yaml(file, &l.course.Sayings)
+	for _, s := range l.course.Sayings {
+		if strings.TrimSpace(s.Say) == "" || strings.TrimSpace(s.Find) == "" {
+			l.problem(file, 1, "search", "each entry needs say and find; found say %q, find %q", s.Say, s.Find)
+		}
+	}
 }
 
 func (l *loader) problem(file string, line int, rule, format string, args ...any) {

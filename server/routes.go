@@ -66,11 +66,16 @@ func (s *Server) routes() []route {
 		{method: "POST", path: "/me/settings/name", access: person, handle: s.rename},
 		{method: "POST", path: "/me/settings/password", access: person, handle: s.changePassword},
 
+		// Looking for words: search_page.go.
+		{method: "GET", path: "/search", access: shared, handle: s.showSearch},
+
 		// Where an export has stand-ins for personal pages.
 		{method: "GET", path: "/me/", access: shared, handle: toPersonal("/me")},
 		{method: "GET", path: "/me/index.html", access: shared, handle: toPersonal("/me")},
 		{method: "GET", path: "/exam/", access: shared, handle: toPersonal("/attempts/new")},
 		{method: "GET", path: "/exam/index.html", access: shared, handle: toPersonal("/attempts/new")},
+		{method: "GET", path: "/search/", access: shared, handle: toPersonal("/search")},
+		{method: "GET", path: "/search/index.html", access: shared, handle: toPersonal("/search")},
 
 		// What is the same for everybody, and everything that is nowhere.
 		{method: "GET", path: "/static/{hash}/{file}", access: shared, handle: s.showStatic},

@@ -24,6 +24,7 @@ import (
 	"frontdesk/content"
 	"frontdesk/quizzes"
 	"frontdesk/server/exam"
+	"frontdesk/server/search"
 	"frontdesk/server/site"
 	"frontdesk/server/store"
 	"frontdesk/static"
@@ -36,6 +37,7 @@ type Parts struct {
 	Course    *content.Course
 	Bank      *quizzes.Bank
 	Site      *site.Site
+	Search    *search.Index // over the documents of Site
 	Templates *templates.Set
 	Static    *static.Files
 	BaseURL   *url.URL         // how people reach the site: the trusted origin, and https there makes cookies Secure
@@ -54,6 +56,7 @@ type Server struct {
 	bank      *quizzes.Bank
 	exams     *exam.Exams
 	site      *site.Site
+	search    *search.Index
 	templates *templates.Set
 	static    *static.Files
 	base      *url.URL
@@ -75,7 +78,7 @@ type Server struct {
 // New makes a server. It fails if the database does not answer: the cookies' key is kept there.
 func New(ctx context.Context, p Parts) (*Server, error) {
 	s := &Server{
-		db: p.Store, course: p.Course, bank: p.Bank, site: p.Site, templates: p.Templates, static: p.Static,
+		db: p.Store, course: p.Course, bank: p.Bank, site: p.Site, search: p.Search, templates: p.Templates, static: p.Static,
 		base: p.BaseURL, proxies: p.Proxies, now: p.Now, random: p.Random, log: p.Log,
 		exams:     exam.New(p.Store, p.Bank, p.Course.ID, p.Course.Version, p.Log),
 		passwords: newPasswords(),

@@ -68,7 +68,7 @@ var shippedParts = sync.OnceValues(func() (Parts, error) {
 		return Parts{}, err
 	}
 	pages, err := site.Build(site.Input{Course: course, Bank: bank, Templates: set, Static: files, At: opening})
-	return Parts{Course: course, Bank: bank, Templates: set, Static: files, Site: pages}, err
+	return Parts{Course: course, Bank: bank, Templates: set, Static: files, Site: pages, Search: pages.NewIndex()}, err
 })
 
 // open starts a site over a new SQLite database. change may alter its parts.

@@ -229,6 +229,16 @@
     });
   }
 
+  // The key / goes to the search field, or to the page that has one, unless single-letter keys are switched off.
+  function searchKey(event) {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || kept("keys") === "off") return;
+    if (event.target.matches("input, textarea, select")) return;
+    const field = [...all("[data-search-field], #top-q")].find((f) => f.checkVisibility()), link = $(".to-search");
+    if (!field && !link) return;
+    event.preventDefault();
+    if (field) field.focus(); else location.href = link.href;
+  }
+
   // A link to a track opens its lessons, which stand folded under its heading.
   function openTrack() {
     const track = location.hash.startsWith("#track-") && document.getElementById(location.hash.slice(1));
@@ -246,5 +256,6 @@
   selfChecks();
   lessonPage();
   printing();
+  document.addEventListener("keydown", searchKey);
   showMe().catch(() => { /* The page is whole without it. */ });
 })();

@@ -24,6 +24,7 @@ type Frame struct {
 	Person     *Person // who asks; nil on shared pages and for someone unknown
 	Banner     *Banner // what the form just sent has done; nil for nothing
 	Errors     []FieldError
+	Asked      string // what was searched for, for the search field; "" elsewhere
 }
 
 // Shared is the frame of a page that is the same for everybody and stands at path, such as "/learn/law/". All its
@@ -108,6 +109,8 @@ func (f Frame) Link(path string) string {
 			base = "/me"
 		case "/exam/":
 			base = "/attempts/new"
+		case "/search/":
+			base = "/search"
 		}
 		return base + rest
 	}

@@ -16,7 +16,7 @@ import (
 func personalSamples(t *testing.T) map[string]templates.Page {
 	t.Helper()
 	all := map[string]templates.Page{}
-	for _, some := range []map[string]templates.Page{startSamples(), roomSamples(), checkSamples(), resultSamples(), answersSamples(), meSamples(), accountSamples()} {
+	for _, some := range []map[string]templates.Page{startSamples(), roomSamples(), checkSamples(), resultSamples(), answersSamples(), meSamples(), accountSamples(), searchSamples()} {
 		maps.Copy(all, some)
 	}
 	return all
@@ -76,6 +76,19 @@ func drill(n, current int) templates.Exam {
 		e.Tiles = append(e.Tiles, templates.Tile{N: i, Answered: i <= n, Seen: i <= n, Current: i == current})
 	}
 	return e
+}
+
+func searchSamples() map[string]templates.Page {
+	found := templates.NewSearchPage("hippa", 45)
+	found.As, found.Number, found.Pages = "hipaa", 2, 3
+	found.Results = []templates.SearchResult{
+		{Link: templates.Link{Text: "HIPAA patient rights at the front desk", Path: "/learn/law/hipaa-patient-rights/"}, Kind: "Lesson", Context: "Law",
+			Snippet: []templates.SearchSpan{{Text: "What "}, {Text: "HIPAA", Mark: true}, {Text: " gives a patient, and what the desk does."}}},
+		{Link: templates.Link{Text: "QD", Path: "/terms/qd/"}, Kind: "Term", Context: "Abbreviations", Unsafe: true,
+			Snippet: []templates.SearchSpan{{Text: "once a day"}}}}
+	none := templates.NewSearchPage("xyzzy <b>", 0)
+	none.Often = []templates.Link{{Text: "Scheduling methods", Path: "/learn/scheduling/scheduling-methods/"}}
+	return map[string]templates.Page{"search": found, "search-none": none, "search-empty": templates.NewSearchPage("", 0)}
 }
 
 func startSamples() map[string]templates.Page {

@@ -142,7 +142,7 @@ func readResult(t *testing.T, b *tab) string {
 		t.Errorf("the items say %v and %d right, the result says %d", scored, right, r.Correct)
 	}
 	b.press(named("Show as a table"))
-	if rows := script[[]string](b, `[...document.querySelectorAll(".chart tbody tr")].map((r) => r.innerText)`); len(rows) != 7 {
+	if rows := script[[]string](b, `[...document.querySelectorAll("[aria-labelledby=chart-table] tbody tr")].map((r) => r.innerText)`); len(rows) != 7 {
 		t.Errorf("the table of domains: %q", rows)
 	}
 	b.follow(named("Go through the"))

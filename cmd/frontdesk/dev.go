@@ -74,6 +74,7 @@ func (b *workbench) server(r *http.Request) (*server.Server, string) {
 	}
 	p := b.parts
 	p.Course, p.Bank, p.Site, p.Templates, p.Static = loaded.content, loaded.bank, loaded.site, loaded.templates, loaded.static
+	p.Search = loaded.site.NewIndex()
 	s, err := server.New(r.Context(), p)
 	if err != nil {
 		b.broken = err.Error()

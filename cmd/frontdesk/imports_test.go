@@ -14,8 +14,8 @@ import (
 // here, and a new arrow is a decision about the design.
 var picture = map[string][]string{
 	"cmd/frontdesk": {"server", "server/site", "server/store", "quizzes/check", "content", "quizzes", "templates", "static"},
-	"server":        {"server/site", "server/exam", "server/study", "server/store", "templates", "static", "content", "quizzes"},
-	"server/site":   {"templates", "static", "content", "quizzes"},
+	"server":        {"server/site", "server/search", "server/exam", "server/study", "server/store", "templates", "static", "content", "quizzes"},
+	"server/site":   {"server/search", "templates", "static", "content", "quizzes"},
 	"server/exam":   {"quizzes", "server/store"},
 	"quizzes/check": {"quizzes", "content", "content/markdown", "content/strict"},
 	"templates":     {"content", "quizzes"},
@@ -27,6 +27,7 @@ var picture = map[string][]string{
 	"static":                 {},
 	"server/store":           {},
 	"server/study":           {},
+	"server/search":          {},
 	"server/store/storetest": {"server/store"}, // for tests alone
 }
 

@@ -111,6 +111,7 @@ func (c *serveCmd) parts(io streams) (server.Parts, error) {
 		return p, err
 	}
 	p.Course, p.Bank, p.Site, p.Templates, p.Static = loaded.content, loaded.bank, loaded.site, loaded.templates, loaded.static
+	p.Search = loaded.site.NewIndex()
 	return p, nil
 }
 

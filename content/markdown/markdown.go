@@ -34,6 +34,7 @@ import (
 type Heading struct {
 	Level    int
 	ID, Text string
+	Below    string // the plain words between it and the next heading, white space folded
 }
 
 // A Term is a glossary entry whose first use is marked.
@@ -130,21 +131,32 @@ func (d *dialect) Transform(root *ast.Document, r text.Reader, _ parser.Context)
 
 // collect gathers headings, links and words in reading order.
 func (d *dialect) collect(root ast.Node) {
-	var all, running strings.Builder
+	var all, running, below strings.Builder
 	section := ""
+	end := func() { // of a section
+		if n := len(d.doc.Headings); n > 0 {
+			d.doc.Headings[n-1].Below = fold(below.String())
+		}
+		below.Reset()
+	}
 	for block := root.FirstChild(); block != nil; block = block.NextSibling() {
 		if h, ok := block.(*ast.Heading); ok {
+			end()
 			section = strings.ToLower(plain(h, d.src))
 			id, _ := h.AttributeString("id")
 			idText, _ := id.([]byte)
-			d.doc.Headings = append(d.doc.Headings, Heading{h.Level, string(idText), plain(h, d.src)})
+			d.doc.Headings = append(d.doc.Headings, Heading{Level: h.Level, ID: string(idText), Text: plain(h, d.src)})
 		}
 		words := plain(block, d.src)
+		if block.Kind() != ast.KindHeading {
+			below.WriteString(words + "\n")
+		}
 		all.WriteString(words + "\n")
 		if section != "self-check" && !isTable(block) && !strings.HasPrefix(words, "Sources.") {
 			running.WriteString(words + "\n")
 		}
 	}
+	end()
 	d.doc.Text, d.doc.Running = all.String(), running.String()
 	_ = ast.Walk(root, func(n ast.Node, in bool) (ast.WalkStatus, error) {
 		if l, ok := n.(*ast.Link); ok && in {

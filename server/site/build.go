@@ -50,13 +50,17 @@ func Build(in Input) (*Site, error) {
 	if err := b.practiceGroups(); err != nil {
 		return nil, err
 	}
-	for _, add := range []func() error{b.landing, b.course, b.lessonPages, b.terms, b.practice, b.sources, b.about, b.standIns} {
+	for _, add := range []func() error{b.landing, b.course, b.lessonPages, b.terms, b.practice, b.sources, b.about, b.standIns, b.searchStandIn} {
 		if err := add(); err != nil {
 			return nil, err
 		}
 	}
-	s := &Site{pages: map[string]*page{}, standIns: map[string]*page{}, redirects: b.redirects(), assets: in.Static}
+	s := &Site{pages: map[string]*page{}, standIns: map[string]*page{}, redirects: b.redirects(), assets: in.Static, documents: b.documents(), sayings: b.sayings()}
 	if err := b.render(s); err != nil {
+		return nil, err
+	}
+	var err error
+	if s.words, err = b.exportIndex(s.documents); err != nil {
 		return nil, err
 	}
 	s.pages["/robots.txt"] = newPage("text/plain; charset=utf-8", []byte("User-agent: *\nDisallow: /me\nDisallow: /attempts/\nDisallow: /exam/\n"))

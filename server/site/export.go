@@ -51,6 +51,7 @@ func (s *Site) files() map[string][]byte {
 			files[strings.TrimPrefix(p, "/")] = page.plain
 		}
 	}
+	files[strings.TrimPrefix(indexFile, "/")] = s.words
 	for _, name := range s.assets.Names() {
 		body, _ := s.assets.Content(name)
 		files[s.assets.Path(name)] = body

@@ -19,6 +19,8 @@ import (
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
+
+	"frontdesk/server/search"
 )
 
 // A Site is all shared pages, rendered. It never changes, but for the encodings that are made when first asked for;
@@ -28,7 +30,16 @@ type Site struct {
 	standIns  map[string]*page  // what an export has where the server has personal pages
 	redirects map[string]string // addresses that pages had before
 	assets    assets
+	documents []search.Document
+	sayings   []search.Saying
+	words     []byte // the search index of an export
 }
+
+// Documents are the lessons, sections and terms of the site, for whoever looks for words in them.
+func (s *Site) Documents() []search.Document { return s.documents }
+
+// NewIndex begins to index the documents, and returns at once.
+func (s *Site) NewIndex() *search.Index { return search.New(s.documents, s.sayings) }
 
 // assets are the files that an export needs beside the pages.
 type assets interface {
