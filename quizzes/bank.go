@@ -90,7 +90,13 @@ func (it Item) SolvedNow() bool { s := it.draft().Solved; return s != nil && s.R
 // current reports whether the item is neither retired nor expired on the day of at.
 func (it Item) current(at time.Time) bool {
 	d := it.draft()
-	return (d.Retired.IsZero() || at.Before(d.Retired.Time)) && (d.Expires.IsZero() || at.Before(d.Expires.AddDate(0, 0, 1)))
+	return !it.Retired(at) && (d.Expires.IsZero() || at.Before(d.Expires.AddDate(0, 0, 1)))
+}
+
+// Retired reports whether the item has been taken out of use by then.
+func (it Item) Retired(at time.Time) bool {
+	d := it.draft()
+	return !d.Retired.IsZero() && !at.Before(d.Retired.Time)
 }
 
 // OnForm reports whether the item may stand on an exam form that is drawn at that time: an exam item, solved in this

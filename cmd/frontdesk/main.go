@@ -24,6 +24,7 @@ type program struct {
 	Serve   serveCmd   `cmd:"" help:"Serve the site. Prints its address."`
 	Build   buildCmd   `cmd:"" help:"Write the site as files that need no server."`
 	Check   checkCmd   `cmd:"" help:"List every problem in lessons, glossary and question bank."`
+	Export  exportCmd  `cmd:"" help:"Write questions for others to solve."`
 	User    userCmd    `cmd:"" help:"List people, add one, reset a password, change a role."`
 	Version versionCmd `cmd:"" help:"Show the versions of program, database schema and course."`
 }
