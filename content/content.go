@@ -36,6 +36,7 @@ type Course struct {
 	Names          Names
 	Codes          Codes
 	Sayings        []Saying
+	Figures        map[string]string // drawings as SVG, by file name
 
 	lessons map[string]*Lesson
 	cards   map[string]*Card

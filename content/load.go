@@ -39,6 +39,7 @@ func Load(fsys fs.FS) (*Course, Problems) {
 	l.yaml(path.Join(dir, "names.yaml"), &l.course.Names)
 	l.yaml(path.Join(dir, "codes_allowed.yaml"), &l.course.Codes)
 	l.sayings()
+	l.figures()
 	l.lessonFiles()
 	l.glossary()
 	l.course.Version = l.version()

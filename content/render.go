@@ -16,7 +16,7 @@ func (c *Course) Render(l *Lesson, link func(dest string) string) (Text, error) 
 	for i, k := range c.Cards {
 		terms[i] = markdown.Term{ID: k.ID, Front: k.Front, Definition: k.Back, Href: k.Path()}
 	}
-	doc, err := markdown.Render(l.Body, markdown.Options{Terms: terms, Link: link})
+	doc, err := markdown.Render(l.Body, markdown.Options{Terms: terms, Figures: c.Figures, Link: link})
 	if err != nil {
 		return Text{}, fmt.Errorf("lesson %s: %w", l.ID, err)
 	}

@@ -8,6 +8,7 @@
 //     [!ANSWERS] folds away.
 //   - Headings get stable anchors that keep non-ASCII letters, and form the table of contents.
 //   - The first use of each glossary term becomes a link to its entry.
+//   - An image that is alone in its paragraph and names a drawing of the course becomes a figure (figure.go).
 //   - A table stands in a named region that scrolls sideways and can be reached by keyboard; alignment is a class.
 //   - Raw HTML is shown as text: the pages run under a strict content security policy, and authors need none.
 //
@@ -59,14 +60,18 @@ type Doc struct {
 	Callouts []string // kinds in order: KEY, ANSWERS, …; also kinds that the dialect does not know
 	Terms    []string // ids of the terms that were marked, in order
 	Tables   int
-	Text     string // the plain words of everything, white space folded, for looking phrases up
-	Running  string // the plain words of running text: no tables, self-check, answers or sources
+	Figures  []string // names of the drawings that are shown, in order
+	Images   []string // addresses of images that are no drawings of the course: there should be none
+	Text     string   // the plain words of everything, white space folded, for looking phrases up
+	Running  string   // the plain words of running text: no tables, self-check, answers or sources
 }
 
 // Options say how to render one text.
 type Options struct {
 	Terms []Term
-	Link  func(dest string) string // rewrites addresses that begin with "/"; nil keeps them
+	// Figures are the drawings that may be shown, by file name.
+	Figures map[string]string
+	Link    func(dest string) string // rewrites addresses that begin with "/"; nil keeps them
 	// Prefix stands before every id, so that two texts can share a page.
 	Prefix string
 }
@@ -124,6 +129,7 @@ func (d *dialect) Transform(root *ast.Document, r text.Reader, _ parser.Context)
 	d.src = r.Source()
 	d.callouts(root)
 	d.tables(root)
+	d.figures(root)
 	d.collect(root)
 	d.markTerms(root)
 	d.rewriteLinks(root)
@@ -161,6 +167,9 @@ func (d *dialect) collect(root ast.Node) {
 	_ = ast.Walk(root, func(n ast.Node, in bool) (ast.WalkStatus, error) {
 		if l, ok := n.(*ast.Link); ok && in {
 			d.doc.Links = append(d.doc.Links, Link{string(l.Destination), d.line(n)})
+		}
+		if i, ok := n.(*ast.Image); ok && in {
+			d.doc.Images = append(d.doc.Images, string(i.Destination))
 		}
 		return ast.WalkContinue, nil
 	})

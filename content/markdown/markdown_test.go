@@ -27,7 +27,8 @@ func options() markdown.Options {
 			{ID: "ab-001", Front: "MA", Definition: "medical assistant", Href: "/terms/ma/"},
 			{ID: "px-001", Front: "dys-", Definition: "difficult", Href: "/terms/dys/"},
 		},
-		Link: func(dest string) string { return "../.." + dest },
+		Figures: map[string]string{"planes.svg": `<svg viewBox="0 0 10 10"><path d="M0 0h10" stroke="var(--ink)"/></svg>`},
+		Link:    func(dest string) string { return "../.." + dest },
 	}
 }
 
@@ -70,7 +71,8 @@ func TestCases(t *testing.T) {
 
 func TestDocFacts(t *testing.T) {
 	src := "One copay, [a](/learn/x/).\n\n## First part\n\n> [!KEY]\n> Two -- \"words\".\n\n| A |\n|---|\n| cell |\n\n" +
-		"## Self-check\n\n1. Asked?\n\n> [!ANSWERS]\n> 1. Told.\n\n> [!NOPE]\n> x\n\n**Sources.** A list, [b](https://example.org/).\n"
+		"## Self-check\n\n1. Asked?\n\n> [!ANSWERS]\n> 1. Told.\n\n> [!NOPE]\n> x\n\n**Sources.** A list, [b](https://example.org/).\n\n" +
+		"![Cut here.](planes.svg \"Planes\")\n\n![x](https://example.org/x.png)\n"
 	doc, err := markdown.Render([]byte(src), options())
 	if err != nil {
 		t.Fatal(err)
@@ -87,6 +89,9 @@ func TestDocFacts(t *testing.T) {
 	}
 	if strings.Join(doc.Callouts, " ") != "KEY ANSWERS NOPE" || doc.Tables != 1 || strings.Join(doc.Terms, " ") != "bl-001" {
 		t.Errorf("callouts %v, tables %d, terms %v", doc.Callouts, doc.Tables, doc.Terms)
+	}
+	if strings.Join(doc.Figures, " ") != "planes.svg" || strings.Join(doc.Images, " ") != "https://example.org/x.png" {
+		t.Errorf("figures %q, other images %q", doc.Figures, doc.Images)
 	}
 	if len(doc.Links) != 2 || doc.Links[0] != (markdown.Link{Dest: "/learn/x/", Line: 1}) || doc.Links[1].Line != 22 {
 		t.Errorf("links are %+v", doc.Links)

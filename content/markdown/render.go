@@ -17,6 +17,7 @@ type nodes struct{ d *dialect }
 func (r nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindCallout, r.callout)
 	reg.Register(kindScroll, r.scroll)
+	reg.Register(kindFigure, r.figure)
 	reg.Register(kindTerm, r.term)
 	reg.Register(east.KindTableCell, r.cell)
 	reg.Register(east.KindTaskCheckBox, r.taskBox)

@@ -19,6 +19,7 @@ type Counts struct {
 	Outlined int `json:"lessons_outlined"`
 	Written  int `json:"lessons_written"`
 	Cards    int `json:"cards"`
+	Drawings int `json:"drawings"`
 
 	Bank    Tally   `json:"bank"`
 	Domains []Tally `json:"domains"` // in blueprint order
@@ -68,7 +69,7 @@ type Sources struct {
 
 // count makes the tallies.
 func count(w *world, items []*item, problems strict.Problems) Counts {
-	c := Counts{Outlined: len(w.course.Lessons()), Written: len(w.course.Written()), Cards: len(w.course.Cards),
+	c := Counts{Outlined: len(w.course.Lessons()), Written: len(w.course.Written()), Cards: len(w.course.Cards), Drawings: len(w.course.Figures),
 		Domains: []Tally{}, Lessons: []Tally{}, Keys: Keys{AsWritten: map[string]int{}}}
 	for _, p := range problems {
 		if p.Severity == strict.Error {
@@ -185,7 +186,7 @@ func (w *world) sources(items []*item) Sources {
 // write prints the counts as tables.
 func (c Counts) write(b *strings.Builder) {
 	fmt.Fprintf(b, "\n%d errors, %d warnings, %d waived\n", c.Errors, c.Warnings, c.Waivers)
-	fmt.Fprintf(b, "%d of %d lessons written, %d cards\n\n", c.Written, c.Outlined, c.Cards)
+	fmt.Fprintf(b, "%d of %d lessons written, %d cards, %d drawings\n\n", c.Written, c.Outlined, c.Cards, c.Drawings)
 	t := tabwriter.NewWriter(b, 0, 8, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "items\texam\tone form\tsolved\tmay be drawn\tpractice\trecall\tapplication\tanalysis\texpected\t")
 	for _, row := range slices.Concat(c.Domains, c.Lessons, []Tally{c.Bank}) {

@@ -96,6 +96,9 @@ func shapeWhole(p *page) {
 	if !slices.ContainsFunc(p.doc.Headings, func(h markdown.Heading) bool { return strings.Contains(strings.ToLower(h.Text), "scenario") }) {
 		p.fail(p.title(), "the lesson has no worked scenario; its heading holds that word")
 	}
+	for _, image := range p.doc.Images {
+		p.fail(p.lineWith("]("+image), "%s is no drawing of the course; a drawing stands in content/cmaa/figures and alone in its paragraph", image)
+	}
 	count := map[string]int{}
 	for _, c := range p.doc.Callouts {
 		count[strings.ToUpper(c)]++
