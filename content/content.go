@@ -8,6 +8,7 @@
 package content
 
 import (
+	"bytes"
 	"embed"
 	"io/fs"
 	"strings"
@@ -37,6 +38,7 @@ type Course struct {
 	Codes          Codes
 	Sayings        []Saying
 	Figures        map[string]string // drawings as SVG, by file name
+	Handouts       []Handout         // by name
 
 	lessons map[string]*Lesson
 	cards   map[string]*Card
@@ -97,6 +99,40 @@ type Fact struct {
 type Saying struct {
 	Say  string `yaml:"say"`
 	Find string `yaml:"find"`
+}
+
+// A Handout is a page that people print, or take away to fill in: it is a page of the site, a Word document and a
+// text.
+type Handout struct {
+	Name     string // "review-d3", "task-message-slip", "template-resume"; what stands before the hyphen is its kind
+	Title    string // its first line
+	Markdown []byte // with the title
+	File     string
+}
+
+// The kinds of handouts.
+const (
+	ReviewSheet = "review"   // a domain on two pages, for the last days before the exam
+	MarkedTask  = "task"     // something to do at the desk, with a checklist by which somebody else marks it
+	Template    = "template" // to fill in
+)
+
+// Kind is the part of the name before the first hyphen.
+func (h Handout) Kind() string { kind, _, _ := strings.Cut(h.Name, "-"); return kind }
+
+// Path is the address of the page.
+func (h Handout) Path() string { return "/handouts/" + h.Name + "/" }
+
+// Document is the address of the Word document.
+func (h Handout) Document() string { return "/handouts/" + h.Name + ".docx" }
+
+// Text is the address of the text.
+func (h Handout) Text() string { return "/handouts/" + h.Name + ".md" }
+
+// Body is the Markdown below the title.
+func (h Handout) Body() []byte {
+	_, body, _ := bytes.Cut(h.Markdown, []byte("\n"))
+	return body
 }
 
 // A Track is an order in which to read lessons.

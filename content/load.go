@@ -40,6 +40,7 @@ func Load(fsys fs.FS) (*Course, Problems) {
 	l.yaml(path.Join(dir, "codes_allowed.yaml"), &l.course.Codes)
 	l.sayings()
 	l.figures()
+	l.handouts()
 	l.lessonFiles()
 	l.glossary()
 	l.course.Version = l.version()
@@ -58,6 +59,27 @@ func (l *loader) sayings() {
 		if strings.TrimSpace(s.Say) == "" || strings.TrimSpace(s.Find) == "" {
 			l.problem(file, 1, "search", "each entry needs say and find; found say %q, find %q", s.Say, s.Find)
 		}
+	}
+}
+
+// handouts reads handouts/*.md; each begins with a title.
+func (l *loader) handouts() {
+	files, err := fs.Glob(l.fsys, path.Join(dir, "handouts", "*.md"))
+	if err != nil {
+		return // the pattern is well formed
+	}
+	for _, file := range files {
+		src := l.read(file)
+		first, _, _ := bytes.Cut(src, []byte("\n"))
+		title, ok := strings.CutPrefix(strings.TrimSpace(string(first)), "# ")
+		if !ok || title == "" {
+			l.problem(file, 1, "handout", "the first line is the title: \"# \" and its words")
+		}
+		h := Handout{strings.TrimSuffix(path.Base(file), ".md"), title, src, file}
+		if !slices.Contains([]string{ReviewSheet, MarkedTask, Template}, h.Kind()) {
+			l.problem(file, 1, "handout", "the name begins with %s-, %s- or %s-", ReviewSheet, MarkedTask, Template)
+		}
+		l.course.Handouts = append(l.course.Handouts, h)
 	}
 }
 

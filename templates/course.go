@@ -15,6 +15,7 @@ type CoursePage struct {
 	Lessons int             // outlined
 	Written int
 	Today   content.Date // lessons whose check is due before it are marked
+	Sheets  bool         // there are handouts
 }
 
 // Template names the page's file.

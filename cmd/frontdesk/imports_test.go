@@ -15,7 +15,7 @@ import (
 var picture = map[string][]string{
 	"cmd/frontdesk": {"server", "server/site", "server/store", "quizzes/check", "content", "quizzes", "templates", "static"},
 	"server":        {"server/site", "server/search", "server/exam", "server/study", "server/store", "templates", "static", "content", "quizzes"},
-	"server/site":   {"server/search", "templates", "static", "content", "quizzes"},
+	"server/site":   {"server/search", "content/docx", "content/markdown", "templates", "static", "content", "quizzes"},
 	"server/exam":   {"quizzes", "server/store"},
 	"quizzes/check": {"quizzes", "content", "content/markdown", "content/strict"},
 	"templates":     {"content", "quizzes"},
@@ -23,6 +23,7 @@ var picture = map[string][]string{
 	"quizzes":       {"content/markdown", "content/strict"},
 
 	"content/markdown":       {},
+	"content/docx":           {},
 	"content/strict":         {},
 	"static":                 {},
 	"server/store":           {},

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"frontdesk/content"
 	"frontdesk/content/strict"
 	"frontdesk/quizzes"
 )
@@ -16,10 +17,11 @@ type Counts struct {
 	Warnings int `json:"warnings"`
 	Waivers  int `json:"waived"` // findings that a waiver covers
 
-	Outlined int `json:"lessons_outlined"`
-	Written  int `json:"lessons_written"`
-	Cards    int `json:"cards"`
-	Drawings int `json:"drawings"`
+	Outlined int            `json:"lessons_outlined"`
+	Written  int            `json:"lessons_written"`
+	Cards    int            `json:"cards"`
+	Drawings int            `json:"drawings"`
+	Handouts map[string]int `json:"handouts"` // by kind
 
 	Bank    Tally   `json:"bank"`
 	Domains []Tally `json:"domains"` // in blueprint order
@@ -69,8 +71,11 @@ type Sources struct {
 
 // count makes the tallies.
 func count(w *world, items []*item, problems strict.Problems) Counts {
-	c := Counts{Outlined: len(w.course.Lessons()), Written: len(w.course.Written()), Cards: len(w.course.Cards), Drawings: len(w.course.Figures),
+	c := Counts{Outlined: len(w.course.Lessons()), Written: len(w.course.Written()), Cards: len(w.course.Cards), Drawings: len(w.course.Figures), Handouts: map[string]int{},
 		Domains: []Tally{}, Lessons: []Tally{}, Keys: Keys{AsWritten: map[string]int{}}}
+	for _, h := range w.course.Handouts {
+		c.Handouts[h.Kind()]++
+	}
 	for _, p := range problems {
 		if p.Severity == strict.Error {
 			c.Errors++
@@ -186,7 +191,8 @@ func (w *world) sources(items []*item) Sources {
 // write prints the counts as tables.
 func (c Counts) write(b *strings.Builder) {
 	fmt.Fprintf(b, "\n%d errors, %d warnings, %d waived\n", c.Errors, c.Warnings, c.Waivers)
-	fmt.Fprintf(b, "%d of %d lessons written, %d cards, %d drawings\n\n", c.Written, c.Outlined, c.Cards, c.Drawings)
+	fmt.Fprintf(b, "%d of %d lessons written, %d cards, %d drawings, %d review sheets, %d marked tasks, %d templates\n\n", c.Written, c.Outlined, c.Cards,
+		c.Drawings, c.Handouts[content.ReviewSheet], c.Handouts[content.MarkedTask], c.Handouts[content.Template])
 	t := tabwriter.NewWriter(b, 0, 8, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "items\texam\tone form\tsolved\tmay be drawn\tpractice\trecall\tapplication\tanalysis\texpected\t")
 	for _, row := range slices.Concat(c.Domains, c.Lessons, []Tally{c.Bank}) {

@@ -222,7 +222,10 @@ func newAddresses(c *content.Course) *addresses {
 	for _, k := range c.Cards {
 		a.terms[k.Path()] = true
 	}
-	for _, known := range []string{"/", "/learn/", "/terms/", "/practice/", "/sources/", "/about/", "/me", "/attempts/new"} {
+	for _, h := range c.Handouts {
+		a.terms[h.Path()], a.terms[h.Document()], a.terms[h.Text()] = true, true, true
+	}
+	for _, known := range []string{"/", "/learn/", "/terms/", "/practice/", "/handouts/", "/sources/", "/about/", "/me", "/attempts/new"} {
 		a.terms[known] = true
 	}
 	return a

@@ -50,7 +50,7 @@ func Build(in Input) (*Site, error) {
 	if err := b.practiceGroups(); err != nil {
 		return nil, err
 	}
-	for _, add := range []func() error{b.landing, b.course, b.lessonPages, b.terms, b.practice, b.sources, b.about, b.standIns, b.searchStandIn} {
+	for _, add := range []func() error{b.landing, b.course, b.lessonPages, b.handouts, b.terms, b.practice, b.sources, b.about, b.standIns, b.searchStandIn} {
 		if err := add(); err != nil {
 			return nil, err
 		}
@@ -61,6 +61,9 @@ func Build(in Input) (*Site, error) {
 	}
 	var err error
 	if s.words, err = b.exportIndex(s.documents); err != nil {
+		return nil, err
+	}
+	if err := b.fileHandouts(s); err != nil {
 		return nil, err
 	}
 	s.pages["/robots.txt"] = newPage("text/plain; charset=utf-8", []byte("User-agent: *\nDisallow: /me\nDisallow: /attempts/\nDisallow: /exam/\n"))

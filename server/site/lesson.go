@@ -30,7 +30,8 @@ func (b *builder) renderLessons() error {
 // course adds the course page and one page a module.
 func (b *builder) course() error {
 	page := templates.CoursePage{Frame: frame("/learn/", "Lessons", "", templates.Learn), Start: b.first(),
-		Lessons: len(b.Course.Lessons()), Written: len(b.Course.Written()), Today: b.today}
+		Lessons: len(b.Course.Lessons()), Written: len(b.Course.Written()), Today: b.today,
+		Sheets: len(b.Course.Handouts) > 0}
 	learn := templates.Crumb{Text: "Learn", Path: "/learn/"}
 	for _, m := range b.Course.Modules {
 		outline := b.outline(m)
