@@ -44,6 +44,8 @@ func (d *Day) UnmarshalYAML(n *yaml.Node) error {
 type Bank struct {
 	items     map[string]Item
 	ids       []string // sorted
+	entries   []entry  // in the order of ids
+	beliefs   int      // how many misconceptions are shared by items
 	blueprint Blueprint
 	solvers   map[string]Solver
 	version   string
@@ -101,8 +103,11 @@ func (it Item) Retired(at time.Time) bool {
 
 // OnForm reports whether the item may stand on an exam form that is drawn at that time: an exam item, solved in this
 // revision, neither retired nor expired.
-func (it Item) OnForm(at time.Time) bool {
-	return it.Use() == UseExam && it.draft().domain != "" && it.SolvedNow() && it.current(at)
+func (it Item) OnForm(at time.Time) bool { return it.forExams() && it.current(at) }
+
+// forExams is the part of OnForm that does not depend on the day.
+func (it Item) forExams() bool {
+	return it.Use() == UseExam && it.draft().domain != "" && it.SolvedNow()
 }
 
 // loader carries what has been read and every problem on the way.
@@ -272,6 +277,7 @@ func (l *loader) finish() {
 		fmt.Fprintln(h, id, b.items[id].Revision())
 	}
 	b.version = hex.EncodeToString(h.Sum(nil))[:12]
+	b.prepare()
 	l.problems.Sort()
 }
 

@@ -64,7 +64,7 @@ func (b *Bank) DrillSize(plan DrillPlan, at time.Time) int { return len(b.drillP
 // drillPool is every item that fits the plan: current ones, and of the exam items only those solved blind.
 func (b *Bank) drillPool(plan DrillPlan, at time.Time) []Item {
 	return slices.DeleteFunc(b.Items(), func(it Item) bool {
-		return !(it.OnForm(at) || it.Use() == UsePractice && it.current(at)) || plan.Exclude[it.ID()] ||
+		return !it.fits(at) || plan.Exclude[it.ID()] ||
 			plan.Domain != "" && it.Domain() != plan.Domain ||
 			plan.Lesson != "" && it.Lesson() != plan.Lesson ||
 			plan.Tag != "" && !slices.Contains(it.Tags(), plan.Tag)

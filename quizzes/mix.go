@@ -17,31 +17,24 @@ const expectedTarget = 0.72
 // levelIndex is the place of a level in levels, -1 for none.
 func levelIndex(level string) int { return slices.Index(levels[:], level) }
 
-// mix is the running sum of what a form's items have in common.
+// mix is the running sum of what items have in common.
 type mix struct {
 	n        int
 	levels   [len(levels)]int
 	expected float64
-	beliefs  []int // by belief: how many items rest on it
+	beliefs  []int // by belief: how many items rest on it; nil where that does not matter
 	doubles  int   // items too many on some belief
 }
 
-func (p *packing) mixOf(form []*cell) *mix {
-	m := &mix{beliefs: make([]int, p.beliefs)}
-	for _, c := range form {
-		for _, x := range c.items {
-			m.add(x, 1)
-		}
-	}
-	return m
-}
-
 // add takes an item in (sign 1) or out (sign -1).
-func (m *mix) add(c *candidate, sign int) {
+func (m *mix) add(e *entry, sign int) {
 	m.n += sign
-	m.levels[c.level] += sign
-	m.expected += float64(sign) * c.expected
-	for _, b := range c.beliefs {
+	m.levels[e.level] += sign
+	m.expected += float64(sign) * e.expected
+	if m.beliefs == nil {
+		return
+	}
+	for _, b := range e.beliefs {
 		if sign > 0 && m.beliefs[b] > 0 {
 			m.doubles++
 		}
@@ -52,7 +45,12 @@ func (m *mix) add(c *candidate, sign int) {
 	}
 }
 
-// cost is how far the form is from what it aims at. A shared belief weighs more than any mix.
+// doubled reports whether an item that was added rests on a belief that another one rests on too.
+func (m *mix) doubled(e *entry) bool {
+	return slices.ContainsFunc(e.beliefs, func(b int) bool { return m.beliefs[b] > 1 })
+}
+
+// cost is how far the items are from what a form aims at. A shared belief weighs more than any mix.
 func (m *mix) cost() float64 {
 	sum := 2 * float64(m.doubles)
 	for i, target := range levelTarget {
@@ -61,29 +59,79 @@ func (m *mix) cost() float64 {
 	return sum + 4*math.Abs(m.expected/float64(m.n)-expectedTarget)
 }
 
-// improve tries random swaps and keeps those that bring the forms concerned nearer to the mix without making
-// enemies and without taking a seen item from the pool. The forms share the bank, so what one gains another may
-// lose; the sum decides.
-func (p *packing) improve() {
-	mixes := make([]*mix, len(p.forms))
-	for f, form := range p.forms {
-		mixes[f] = p.mixOf(form)
-	}
-	for range 1500 * len(p.forms) {
-		f := p.rng.IntN(len(p.forms))
-		c := p.forms[f][p.rng.IntN(len(p.forms[f]))]
-		slot := p.randomPartner(c)
-		if slot == nil || len(c.items) == 0 {
-			continue
+// balance is the first form of a packing and what is left beside it for later forms. Only the first form is taken, and the
+// others are dealt anew with the next draw, so their items count as one stock.
+type balance struct {
+	form, stock *mix
+	weight      float64 // of the stock: how many whole forms it holds
+}
+
+func (p *packing) balance() *balance {
+	b := &balance{form: &mix{beliefs: make([]int, p.bank.beliefs)}, stock: &mix{}, weight: float64(len(p.forms) - 1)}
+	for _, s := range p.shares {
+		for _, c := range s.items {
+			switch {
+			case c.form == 0:
+				b.form.add(c.entry, 1)
+			case c.seen.Times == 0:
+				b.stock.add(c.entry, 1)
+			}
 		}
-		p.trySwap(mixes, c, p.rng.IntN(len(c.items)), slot)
+	}
+	return b
+}
+
+func (b *balance) cost() float64 {
+	if b.weight == 0 {
+		return b.form.cost()
+	}
+	return b.form.cost() + b.weight*b.stock.cost()
+}
+
+// swap takes x out of the form and y in.
+func (b *balance) swap(x, y *candidate) {
+	b.form.add(x.entry, -1)
+	b.form.add(y.entry, 1)
+	b.stock.add(y.entry, -1)
+	b.stock.add(x.entry, 1)
+}
+
+// improve tries random swaps on the first form, until many in a row have bettered nothing. It keeps those that bring the
+// form nearer to the mix without making enemies and without taking a seen item, or one of a higher class, from the pool.
+// What the form gains the stock may lose; the sum decides.
+func (p *packing) improve() {
+	b := p.balance()
+	for tries, idle := 0, 0; tries < 1500 && idle < 120; tries++ {
+		idle++
+		c := p.forms[0][p.rng.IntN(len(p.shares))]
+		slot := p.randomPartner(c)
+		if slot != nil && len(c.items) > 0 && trySwap(b, &c.items[p.rng.IntN(len(c.items))], slot) {
+			idle = 0
+		}
+	}
+	p.partBeliefs(b)
+}
+
+// partBeliefs tries the items of the first form that still share a misconception with another one there.
+func (p *packing) partBeliefs(b *balance) {
+	for range 50 {
+		if b.form.doubles == 0 {
+			return
+		}
+		for _, c := range p.forms[0] {
+			for i := range c.items {
+				if slot := p.randomPartner(c); slot != nil && b.form.doubled(c.items[i].entry) {
+					trySwap(b, &c.items[i], slot)
+				}
+			}
+		}
 	}
 }
 
-// randomPartner picks a place outside c that holds an item of the same domain, or nil if there is none.
+// randomPartner picks a place outside c, a cell of the first form, that holds an item of the same share, or nil if there
+// is none.
 func (p *packing) randomPartner(c *cell) **candidate {
-	need := len(c.items)
-	pool := p.pool[c.domain.ID]
+	need, pool := len(c.items), p.shares[c.share].pool
 	n := need*(len(p.forms)-1) + len(pool)
 	if n == 0 {
 		return nil
@@ -93,50 +141,22 @@ func (p *packing) randomPartner(c *cell) **candidate {
 		return &pool[i]
 	}
 	i -= len(pool)
-	f := i / need
-	if f >= c.form {
-		f++
-	}
-	for _, o := range p.forms[f] {
-		if o.domain.ID == c.domain.ID {
-			return &o.items[i%need]
-		}
-	}
-	return nil
+	return &p.forms[1+i/need][c.share].items[i%need]
 }
 
-func (p *packing) trySwap(mixes []*mix, c *cell, i int, slot **candidate) {
-	x, y := c.items[i], *slot
-	to := p.where[y.index]
-	if !y.fresh && to < 0 {
-		return // what was seen comes in by need alone, the longest unseen first
+// trySwap lets two items change places unless that is worse, and reports whether it is better.
+func trySwap(b *balance, mine, other **candidate) bool {
+	x, y := *mine, *other
+	if y.form < 0 && (y.seen.Times > 0 || y.class > x.class) || enemiesAfter(x, y) > 0 {
+		return false // what was seen comes in by need alone, the longest unseen first
 	}
-	before := mixes[c.form].cost()
-	if to >= 0 {
-		before += mixes[to].cost()
+	before := b.cost()
+	b.swap(x, y)
+	after := b.cost()
+	if after > before {
+		b.swap(y, x)
+		return false
 	}
-	p.move(mixes, c.form, to, x, y)
-	p.exchange(c, i, slot)
-	after := mixes[c.form].cost()
-	if to >= 0 {
-		after += mixes[to].cost()
-	}
-	enemies := p.conflicts(y, c.form)
-	if to >= 0 {
-		enemies += p.conflicts(x, to)
-	}
-	if enemies > 0 || after > before {
-		p.exchange(c, i, slot)
-		p.move(mixes, c.form, to, y, x)
-	}
-}
-
-// move books x from form f to form to, and y the other way; to is -1 for the pool.
-func (p *packing) move(mixes []*mix, f, to int, x, y *candidate) {
-	mixes[f].add(x, -1)
-	mixes[f].add(y, 1)
-	if to >= 0 {
-		mixes[to].add(y, -1)
-		mixes[to].add(x, 1)
-	}
+	exchange(mine, other)
+	return after < before
 }
