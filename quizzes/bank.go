@@ -339,7 +339,7 @@ func (bp Blueprint) problems(file string) strict.Problems {
 	}
 	seen := map[string]bool{}
 	for _, d := range bp.Domains {
-		if cmp.Or(d.ID, d.Title) == "" || d.Scored < 1 || d.Half < 1 || d.Pretest < 0 || seen[d.ID] {
+		if cmp.Or(d.ID, d.Title) == "" || d.Scored < 1 || d.Half < 1 || d.Diagnostic < 1 || d.Pretest < 0 || seen[d.ID] {
 			ps = append(ps, strict.Problemf(file, 1, "blueprint", "domain %q needs an id of its own, a title and counts", d.ID))
 		}
 		seen[d.ID] = true

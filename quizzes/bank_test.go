@@ -163,7 +163,7 @@ func fiveForms(pairs int, rng *rand.Rand) []made {
 func TestLoadProblems(t *testing.T) {
 	good := func() fstest.MapFS {
 		return fstest.MapFS{
-			"cmaa/blueprint.yaml": {Data: []byte("id: x\ntitle: X\nminutes: 10\nhalf_minutes: 5\ndomains:\n  - {id: d1, title: One, scored: 1, pretest: 0, half: 1}\n")},
+			"cmaa/blueprint.yaml": {Data: []byte("id: x\ntitle: X\nminutes: 10\nhalf_minutes: 5\ndomains:\n  - {id: d1, title: One, scored: 1, pretest: 0, half: 1, diagnostic: 1}\n")},
 			"cmaa/solvers.yaml":   {Data: []byte(solversFile)},
 			"cmaa/d1/01.yaml":     {Data: []byte(item("d1", 0).fill().yaml() + item("d1", 1).fill().yaml())},
 		}
@@ -210,6 +210,9 @@ func TestEmbedded(t *testing.T) {
 	}
 	if scored, pretest := bp.Total(quizzes.Half); scored != 55 || pretest != 0 {
 		t.Errorf("a half has %d scored and %d pretest questions, want 55 and none", scored, pretest)
+	}
+	if scored, pretest := bp.Total(quizzes.Diagnostic); scored != 35 || pretest != 0 {
+		t.Errorf("a diagnostic has %d scored and %d pretest questions, want 35 and none", scored, pretest)
 	}
 	if bp.Minutes != 135 || bp.HalfMinutes != 55 || bp.Scale.Pass != 390 {
 		t.Errorf("blueprint is %+v", bp)

@@ -27,6 +27,17 @@ type classing func(e *entry, s Seen) int
 // unseenOrNot is the classing of exams.
 func unseenOrNot(_ *entry, s Seen) int { return min(s.Times, 1) }
 
+// practiceFirst is the classing of forms that leave unseen exam items to exams as long as they can.
+func practiceFirst(e *entry, s Seen) int {
+	switch {
+	case s.Times > 0:
+		return 2
+	case e.item.Use() != UsePractice:
+		return 1
+	}
+	return 0
+}
+
 // share is what one group of items gives to each form.
 type share struct {
 	title        string
