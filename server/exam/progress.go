@@ -15,7 +15,7 @@ import (
 func Until(attempts []store.Attempt, now time.Time) time.Time {
 	until := now
 	for _, a := range attempts {
-		if a.Mode != string(quizzes.Drill) && a.Open(now) && a.Started.Before(until) {
+		if !quizzes.Mode(a.Mode).IsDrill() && a.Open(now) && a.Started.Before(until) {
 			until = a.Started
 		}
 	}

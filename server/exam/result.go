@@ -120,17 +120,6 @@ type Result struct {
 	Withheld int            // items that stand on another attempt that is open now
 }
 
-// Missed counts the verdicts that are not right.
-func (r Result) Missed() int {
-	n := 0
-	for _, v := range r.Verdicts {
-		if !v.Right() {
-			n++
-		}
-	}
-	return n
-}
-
 // Result returns the result of one of the person's attempts with every answer that may be shown. An answer to a
 // question that stands on another open attempt is left out: it would give that key away. Errors: store.ErrNotFound;
 // ErrNotGraded; store.ErrClosed for a void attempt.

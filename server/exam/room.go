@@ -264,6 +264,10 @@ type Verdict struct {
 // Right reports whether the answer is the key.
 func (v Verdict) Right() bool { return v.Answer.Choice != "" && v.Answer.Choice == v.Item.Key() }
 
+// Missed reports whether the question counts and was not right: what a result calls missed. A question without an answer
+// is missed too.
+func (v Verdict) Missed() bool { return v.Scored && !v.Right() }
+
 // Check locks an item of a drill that shows its reasons after each question, and returns them. Checking again returns
 // the same. Errors: store.ErrNotFound; store.ErrClosed; ErrNotReleased where the attempt shows its answers at the end;
 // ErrWithheld; a *Refusal while nothing is chosen.

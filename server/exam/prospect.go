@@ -1,0 +1,126 @@
+package exam
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"frontdesk/quizzes"
+	"frontdesk/server/store"
+)
+
+// A Prospect is what the start page says before anything is started.
+type Prospect struct {
+	Request Request // with what was left out filled in
+	Scored  int
+	Pretest int
+	Minutes int              // standard time, before any factor; 0 without a clock
+	Factor  float64          // of the person; 1 unless staff set more
+	Fresh   []Fresh          // by domain; of exams and diagnostics
+	Mix     quizzes.DrillMix // of drills; of a check New and Known alone
+	Fit     int              // how many questions a drill, a check or a drill of missed questions could have at most
+	Open    *store.Attempt
+}
+
+// Fresh is how many questions of a domain a person has never seen, and how many a form needs.
+type Fresh struct {
+	Domain     quizzes.Domain
+	Left, Need int
+}
+
+// Prospect says what Start would do. An attempt that is open in the same mode is in Open; starting would go on with
+// it. Errors: *Refusal; store errors; ErrNotGraded and store.ErrClosed where the missed questions of an attempt without a
+// result are asked for. A bank that is too small is no error here: the figures show it.
+func (e *Exams) Prospect(ctx context.Context, person string, r Request, now time.Time) (Prospect, error) {
+	r, err := r.normal(e.bank.Blueprint())
+	if err != nil {
+		return Prospect{}, err
+	}
+	p := Prospect{Request: r, Minutes: e.standard(r)}
+	if p.Factor, err = e.factor(ctx, person, TimeStandard); err != nil {
+		return Prospect{}, err
+	}
+	if p.Open, err = e.openOf(ctx, person, r.Mode, now); err != nil {
+		return Prospect{}, err
+	}
+	seen, err := e.history(ctx, person)
+	if err != nil {
+		return Prospect{}, err
+	}
+	withheld, err := e.withheld(ctx, person, "")
+	if err != nil {
+		return Prospect{}, err
+	}
+	switch r.Mode {
+	case quizzes.Drill:
+		return e.drillProspect(ctx, person, p, withheld, now)
+	case quizzes.Misses:
+		return e.missesProspect(ctx, person, p, withheld, seen, now)
+	case quizzes.Check:
+		return e.checkProspect(p, withheld, seen, now), nil
+	case quizzes.Diagnostic:
+		return e.formProspect(p, e.bank.FreshToDiagnose(withheld, seen, now)), nil
+	}
+	if err := e.countOpen(ctx, person, seen, now); err != nil {
+		return Prospect{}, err
+	}
+	return e.formProspect(p, e.bank.Fresh(seen, now)), nil
+}
+
+// formProspect is what is said of a form that has its share of every domain.
+func (e *Exams) formProspect(p Prospect, left map[string]int) Prospect {
+	bp := e.bank.Blueprint()
+	p.Scored, p.Pretest = bp.Total(p.Request.Mode)
+	for _, d := range bp.Domains {
+		p.Fresh = append(p.Fresh, Fresh{Domain: d, Left: left[d.ID], Need: d.Need(p.Request.Mode)})
+	}
+	return p
+}
+
+func (e *Exams) drillProspect(ctx context.Context, person string, p Prospect, withheld map[string]bool, now time.Time) (Prospect, error) {
+	r := p.Request
+	p.Fit = e.bank.DrillSize(quizzes.DrillPlan{Domain: r.Domain, Lesson: r.Lesson, Tag: r.Tag, Exclude: withheld}, now)
+	if p.Fit == 0 {
+		return p, nil
+	}
+	r.Count = min(r.Count, p.Fit)
+	var err error
+	_, p.Mix, err = e.draw(ctx, person, r, 1, now)
+	p.Scored = r.Count
+	return p, err
+}
+
+func (e *Exams) missesProspect(ctx context.Context, person string, p Prospect, withheld map[string]bool, seen map[string]quizzes.Seen, now time.Time) (Prospect, error) {
+	plan, err := e.missesPlan(ctx, person, p.Request, withheld, now)
+	if err != nil {
+		return Prospect{}, err
+	}
+	p.Fit = e.bank.MissesSize(plan, seen, now)
+	p.Scored = min(p.Request.Count, p.Fit)
+	p.Mix.Missed = p.Scored
+	return p, nil
+}
+
+// checkProspect draws a check to see how much of it would be new.
+func (e *Exams) checkProspect(p Prospect, withheld map[string]bool, seen map[string]quizzes.Seen, now time.Time) Prospect {
+	module := p.Request.Module
+	p.Fit = e.bank.CheckPool(module, withheld, now)
+	if f, err := e.bank.CheckDraw(module, withheld, seen, 1, now); err == nil {
+		p.Scored, p.Mix.New, p.Mix.Known = len(f.Slots), f.Fresh, f.Repeats()
+	}
+	return p
+}
+
+// openOf returns the person's open attempt of a mode, or nil.
+func (e *Exams) openOf(ctx context.Context, person string, m quizzes.Mode, now time.Time) (*store.Attempt, error) {
+	all, err := e.db.AttemptsOf(ctx, person)
+	if err != nil {
+		return nil, fmt.Errorf("look for an open attempt: %w", err)
+	}
+	for _, a := range all {
+		if a.Mode == string(m) && a.Open(now) {
+			return &a, nil
+		}
+	}
+	return nil, nil
+}
