@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -50,6 +49,8 @@ func (s *Server) attemptError(r *http.Request, sc *scope, err error) error {
 		return conflict("not_released", s.stateNow(r, sc), "This question also stands on an exam that you have open. Its answer is shown once that one is submitted.")
 	case errors.Is(err, exam.ErrNotReleased):
 		return conflict("not_released", s.stateNow(r, sc), "The answers of this attempt are shown after it is submitted.")
+	case errors.Is(err, exam.ErrNothingMissed):
+		return conflict("too_few_items", "", nothingMissed)
 	case errors.Is(err, quizzes.ErrTooFewItems):
 		return conflict("too_few_items", "", "There are too few questions for that. Choose fewer, or more subjects.")
 	}
@@ -82,81 +83,6 @@ func itemNumber(r *http.Request) (int, error) {
 		return 0, store.ErrNotFound
 	}
 	return n, nil
-}
-
-// startFields are a start request as a script sends it.
-type startFields struct {
-	Mode     string `json:"mode"`
-	Domain   string `json:"domain"`
-	Lesson   string `json:"lesson"`
-	Tag      string `json:"tag"`
-	Count    int    `json:"count"`
-	Time     string `json:"time"`
-	Feedback string `json:"feedback"`
-	Key      string `json:"key"`
-}
-
-func (f startFields) request() exam.Request {
-	return exam.Request{Mode: quizzes.Mode(f.Mode), Domain: f.Domain, Lesson: f.Lesson, Tag: f.Tag, Count: f.Count,
-		Time: f.Time, Feedback: f.Feedback, Key: f.Key}
-}
-
-// fieldsOf reads a start request from a form or a query. what is the select of the start page: "domain:d3",
-// "lesson:d3-03", "tag:hipaa" or "".
-func fieldsOf(get func(string) string) (startFields, error) {
-	f := startFields{Mode: get("mode"), Domain: get("domain"), Lesson: get("lesson"), Tag: get("tag"), Time: get("time"),
-		Feedback: get("feedback"), Key: get("key")}
-	switch kind, value, _ := strings.Cut(get("what"), ":"); kind {
-	case "domain":
-		f.Domain = value
-	case "lesson":
-		f.Lesson = value
-	case "tag":
-		f.Tag = value
-	}
-	if f.Mode != string(quizzes.Drill) {
-		f.Domain, f.Lesson, f.Tag, f.Feedback = "", "", "", ""
-		return f, nil
-	}
-	if count := get("count"); count != "" {
-		n, err := strconv.Atoi(count)
-		if err != nil {
-			return f, malformed("The field %q takes a number.", "count")
-		}
-		f.Count = n
-	}
-	return f, nil
-}
-
-// startAttempt begins an attempt: 201 with its id, or 200 with the id of the one that the key or the mode already has;
-// a form is led into the room.
-func (s *Server) startAttempt(w http.ResponseWriter, r *http.Request, sc *scope) error {
-	var f startFields
-	err := error(nil)
-	if sc.body != nil {
-		err = sc.decode(&f)
-	} else {
-		f, err = fieldsOf(sc.field)
-	}
-	if err != nil {
-		return err
-	}
-	id, started, err := s.exams.Start(r.Context(), sc.person(), f.request(), s.random(), s.now())
-	if err != nil && !wantsJSON(r) && (errors.Is(err, quizzes.ErrTooFewItems) || errors.As(err, new(*exam.Refusal))) {
-		return s.showStartRefused(w, r, sc, f, err)
-	}
-	if err != nil {
-		return s.attemptError(r, sc, err)
-	}
-	if !wantsJSON(r) {
-		return redirect(w, "/attempts/"+id)
-	}
-	status := http.StatusOK
-	if started {
-		status = http.StatusCreated
-		w.Header().Set("Location", "/attempts/"+id)
-	}
-	return writeJSON(w, status, map[string]string{"id": id})
 }
 
 // attemptData is an attempt as a script sees it. Nothing in it tells a key, or which questions are scored.

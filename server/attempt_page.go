@@ -1,7 +1,6 @@
 package server
 
 import (
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
@@ -15,78 +14,6 @@ import (
 	"frontdesk/templates"
 )
 
-// showStart is the page before an attempt: what will be drawn, and how long it takes.
-func (s *Server) showStart(w http.ResponseWriter, r *http.Request, sc *scope) error {
-	query := r.URL.Query()
-	f, err := fieldsOf(query.Get)
-	if err != nil {
-		return err
-	}
-	if query.Get("mode") == "" {
-		f.Mode = string(quizzes.Mock)
-	}
-	page, err := s.startPage(r, sc, f)
-	if errors.As(err, new(*exam.Refusal)) {
-		return notHere()
-	}
-	if err != nil {
-		return err
-	}
-	return s.show(w, http.StatusOK, page)
-}
-
-// showStartRefused is the start page again, with what was wrong.
-func (s *Server) showStartRefused(w http.ResponseWriter, r *http.Request, sc *scope, f startFields, cause error) error {
-	status, field := http.StatusConflict, templates.FieldError{Field: "count", Text: "There are too few questions for that. Choose fewer, or more subjects."}
-	var refused *exam.Refusal
-	if errors.As(cause, &refused) {
-		status, field = http.StatusUnprocessableEntity, templates.FieldError{Field: refused.Field, Text: refused.Message}
-	}
-	page, err := s.startPage(r, sc, f)
-	if err != nil {
-		return s.attemptError(r, sc, cause) // what was asked for has no page to go back to
-	}
-	if f.Mode != string(quizzes.Drill) {
-		field.Field = ""
-		if field.Text != "" && refused == nil {
-			field.Text = "The question bank has too few questions for this exam now. A drill or self-check practice works."
-		}
-	}
-	page.Errors = []templates.FieldError{field}
-	return s.show(w, status, page)
-}
-
-func (s *Server) startPage(r *http.Request, sc *scope, f startFields) (templates.StartPage, error) {
-	p, err := s.exams.Prospect(r.Context(), sc.person(), f.request(), s.now())
-	if err != nil {
-		return templates.StartPage{}, err
-	}
-	page := templates.NewStartPage(sc.shown(), f.Mode)
-	page.Questions, page.Trial = p.Scored+p.Pretest, p.Pretest
-	page.Minutes, page.Factor, page.Time = p.Minutes, p.Factor, p.Request.Time
-	page.Key = rand.Text()
-	for _, d := range p.Fresh {
-		page.Fresh = append(page.Fresh, templates.FreshDomain{Title: d.Domain.Title, Left: d.Left, Need: d.Need})
-	}
-	if p.Open != nil {
-		if page.Open, err = s.openAttempt(r, sc, *p.Open); err != nil {
-			return page, err
-		}
-	}
-	if f.Mode == string(quizzes.Drill) {
-		page.Drill = s.drillQuestion(p)
-	} else if sc.known() {
-		all, err := s.db.AttemptsOf(r.Context(), sc.person())
-		if err != nil {
-			return page, fmt.Errorf("list attempts: %w", err)
-		}
-		page.First = len(all) == 0
-	} else {
-		page.First = true
-	}
-	return page, nil
-}
-
 // openAttempt is an attempt that can be gone on with.
 func (s *Server) openAttempt(r *http.Request, sc *scope, a store.Attempt) (*templates.OpenAttempt, error) {
 	room, err := s.exams.Room(r.Context(), sc.person(), a.ID, s.now())
@@ -96,33 +23,9 @@ func (s *Server) openAttempt(r *http.Request, sc *scope, a store.Attempt) (*temp
 	return &templates.OpenAttempt{ID: a.ID, Name: a.Title, N: nextOpen(room), Of: len(room.Seats), Timed: !room.Untimed, Remaining: room.Remaining}, nil
 }
 
-func (s *Server) drillQuestion(p exam.Prospect) *templates.DrillQuestion {
-	q := p.Request
-	d := &templates.DrillQuestion{Count: q.Count, Feedback: q.Feedback, Fits: p.Fit, Missed: p.Mix.Missed, New: p.Mix.New, Known: p.Mix.Known}
-	switch {
-	case q.Domain != "":
-		d.What = "domain:" + q.Domain
-	case q.Lesson != "":
-		d.What = "lesson:" + q.Lesson
-	case q.Tag != "":
-		d.What = "tag:" + q.Tag
-	}
-	for _, dom := range s.bank.Blueprint().Domains {
-		value := "domain:" + dom.ID
-		d.Domains = append(d.Domains, templates.SelectOption{Value: value, Label: dom.Title, Chosen: value == d.What})
-	}
-	for _, l := range s.course.Lessons() {
-		if s.bank.DrillSize(quizzes.DrillPlan{Lesson: l.ID}, s.now()) > 0 {
-			value := "lesson:" + l.ID
-			d.Lessons = append(d.Lessons, templates.SelectOption{Value: value, Label: l.Title, Chosen: value == d.What})
-		}
-	}
-	return d
-}
-
 // examOf is the frame of a room for the page; current is the question shown, 0 for none.
 func (s *Server) examOf(room exam.Room, current int) templates.Exam {
-	e := templates.Exam{Attempt: room.Attempt.ID, Name: room.Attempt.Title, Drill: room.Attempt.Mode == string(quizzes.Drill),
+	e := templates.Exam{Attempt: room.Attempt.ID, Name: room.Attempt.Title, Mode: room.Attempt.Mode,
 		Each: room.Attempt.Policy.Feedback == exam.FeedbackEach, Timed: !room.Untimed, Remaining: room.Remaining, Now: s.now().Local()}
 	for _, seat := range room.Seats {
 		e.Tiles = append(e.Tiles, templates.Tile{N: seat.N, Answered: seat.Answer.Choice != "", Flagged: seat.Answer.Flagged,

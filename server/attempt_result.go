@@ -1,6 +1,7 @@
 package server
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
@@ -104,7 +105,11 @@ func (s *Server) showResult(w http.ResponseWriter, r *http.Request, sc *scope) e
 	case err != nil:
 		return s.attemptError(r, sc, err)
 	}
-	return s.show(w, http.StatusOK, s.resultPage(sc, res))
+	page, err := s.resultPage(r, sc, res)
+	if err != nil {
+		return err
+	}
+	return s.show(w, http.StatusOK, page)
 }
 
 func (s *Server) resultData(res exam.Result) resultData {
@@ -128,16 +133,18 @@ func (s *Server) mark(m quizzes.Mark) templates.Mark {
 
 func (s *Server) bareResult(sc *scope, a store.Attempt, state templates.ResultState) templates.ResultPage {
 	page := templates.NewResultPage(sc.shown(), a.Title, state, templates.Mark{})
-	page.Attempt, page.Drill, page.Of = a.ID, a.Mode == string(quizzes.Drill), a.Items
+	page.Attempt, page.Mode, page.Of = a.ID, a.Mode, a.Items
 	return page
 }
 
-func (s *Server) resultPage(sc *scope, res exam.Result) templates.ResultPage {
+func (s *Server) resultPage(r *http.Request, sc *scope, res exam.Result) (templates.ResultPage, error) {
 	a := res.Attempt
 	page := templates.NewResultPage(sc.shown(), a.Title, templates.Graded, s.mark(res.Whole))
-	page.Attempt, page.Drill = a.ID, a.Mode == string(quizzes.Drill)
-	for _, m := range res.Domains {
-		page.Domains = append(page.Domains, s.mark(m))
+	page.Attempt, page.Mode = a.ID, a.Mode
+	if a.Mode != string(quizzes.Check) { // which is about a module
+		for _, m := range res.Domains {
+			page.Domains = append(page.Domains, s.mark(m))
+		}
 	}
 	page.Trial, page.Repeats, page.RanOut, page.Released = res.Pretest, a.SeenCount, res.RanOut, true
 	page.Answered, page.Of, page.Missed = a.Mark.Answered, a.Items, res.Whole.Scored-res.Whole.Correct
@@ -147,9 +154,20 @@ func (s *Server) resultPage(sc *scope, res exam.Result) templates.ResultPage {
 	} else {
 		page.Standard = s.exams.Minutes(quizzes.Mode(a.Mode), 1)
 	}
+	page.Again, page.Key = s.exams.MissedAgain(res, s.now()), rand.Text()
 	s.habits(&page, res)
+	switch quizzes.Mode(a.Mode) {
+	case quizzes.Diagnostic:
+		reads, err := s.reads(r.Context(), sc)
+		if err != nil {
+			return page, err
+		}
+		page.Begin = s.whereToBegin(res, reads)
+	case quizzes.Check:
+		page.Lessons = s.lessonMarks(res)
+	}
 	page.Next = s.nextSteps(page)
-	return page
+	return page, nil
 }
 
 // habits fills in pace, second thoughts and how sure the learner was, of the questions that count.
@@ -176,7 +194,7 @@ func (s *Server) habits(page *templates.ResultPage, res exam.Result) {
 		sure.NotRight += one(v.Answer.Confidence == "sure" && !right)
 		sure.Guessed += one(v.Answer.Confidence == "guess" && right)
 	}
-	if !page.Drill {
+	if !page.Drill() {
 		page.Pace, page.Changes = &pace, &changes
 	}
 	if told {
@@ -199,11 +217,14 @@ func (s *Server) nextSteps(page templates.ResultPage) []templates.Link {
 			low = &page.Domains[i]
 		}
 	}
+	if page.Begin != nil {
+		low = page.Begin.Domain
+	}
 	var next []templates.Link
 	if low != nil {
 		next = append(next, templates.Link{Text: "Drill " + low.Title, Path: "/attempts/new?mode=drill&domain=" + low.ID})
 	}
-	if page.Drill {
+	if page.Drill() {
 		next = append(next, templates.Link{Text: "Another ten questions", Path: "/attempts/new?mode=drill"})
 	}
 	return append(next, templates.Link{Text: "Lessons", Path: "/learn/"})
@@ -233,6 +254,9 @@ func (s *Server) showAnswers(w http.ResponseWriter, r *http.Request, sc *scope) 
 	page.All, page.Domain = len(res.Verdicts), query.Get("domain")
 	page.Domains = s.domainOptions(res, page.Domain)
 	page.Withheld = res.Withheld
+	if show == "missed" && page.Domain == "" {
+		page.Again, page.Key = s.exams.MissedAgain(res, s.now()), rand.Text()
+	}
 	page.Pages = max((len(fit)+templates.PerPage-1)/templates.PerPage, 1)
 	if n, err := strconv.Atoi(query.Get("page")); err == nil {
 		page.Number = min(max(n, 1), page.Pages)
@@ -252,7 +276,7 @@ func (s *Server) showAnswers(w http.ResponseWriter, r *http.Request, sc *scope) 
 func shows(filter string, v exam.Verdict) bool {
 	switch filter {
 	case "missed": // what counts alone, so that the number agrees with the result
-		return v.Scored && !v.Right()
+		return v.Missed()
 	case "flagged":
 		return v.Answer.Flagged
 	case "sure":

@@ -146,6 +146,9 @@ func inside(from step, link string) string {
 }
 
 func (cr *crawl) found(from step, link string) {
+	if from.method != http.MethodGet && strings.HasPrefix(link, "#") {
+		return // a place in the answer to a form, which has no address of its own
+	}
 	if to := inside(from, link); to != "" {
 		cr.gets = append(cr.gets, step{"GET", to, "", asPage})
 	}

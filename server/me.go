@@ -122,6 +122,9 @@ func (s *Server) ownAttempts(r *http.Request, sc *scope, page *templates.MePage)
 	for _, m := range domains {
 		page.Domains = append(page.Domains, s.mark(m))
 	}
+	if page.Missed, err = s.exams.MissedNow(r.Context(), sc.person(), s.now()); err != nil {
+		return err
+	}
 	if sc.guest() {
 		page.Work, err = s.workOf(r.Context(), sc.person())
 	}

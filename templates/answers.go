@@ -21,7 +21,9 @@ type AnswersPage struct {
 	Items    []AnsweredItem // of this page
 	Released bool           // false: the answers are not open yet, and When says when they will be
 	When     string
-	Withheld int // questions left out because they also stand on another attempt that is open
+	Again    int    // how many missed questions can be drilled now; 0 hides the button
+	Key      string // idempotency key of that drill
+	Withheld int    // questions left out because they also stand on another attempt that is open
 }
 
 // PerPage is how many questions stand on one page of the answers.

@@ -19,13 +19,8 @@ func NewCheckPage(p *Person, e Exam, current int) CheckPage {
 // Template names the page's file.
 func (CheckPage) Template() string { return "attempt-check.html" }
 
-// Thing is what the attempt is called on the button that submits it: "exam" or "drill".
-func (e Exam) Thing() string {
-	if e.Drill {
-		return "drill"
-	}
-	return "exam"
-}
+// Thing is what the attempt is called on the button that submits it: "exam", "diagnostic", "check" or "drill".
+func (e Exam) Thing() string { return thing(e.Mode) }
 
 // Open is how many questions have no answer.
 func (e Exam) Open() int { return e.Of() - e.Answered() }

@@ -27,6 +27,7 @@ type ModuleOutline struct {
 	Scored   int    // scored questions of the exam's domain of the same id; 0 for a module that is no domain
 	OfScored int    // scored questions of the whole exam
 	Practice string // address of the module's self-check questions; "" for none
+	Check    bool   // there are questions enough for a check of the module
 }
 
 // WrittenLessons counts the lessons that can be read.

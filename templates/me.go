@@ -12,6 +12,7 @@ type MePage struct {
 	Open     []OpenAttempt  // attempts to go on with, newest first
 	Attempts []AttemptEntry // finished ones, newest first
 	Domains  []Mark         // by domain over all finished attempts; those without an answer are left out
+	Missed   int            // questions that were last answered wrong and can be taken up now
 	Done     int            // written lessons that are marked as read
 	Written  int            // lessons that can be read
 	Work     Work           // what a guest would keep or lose

@@ -51,7 +51,7 @@ func sources() []templates.SourceNote {
 
 // exam is an open exam of so many questions, of which the first n are answered.
 func exam(of, n, current int) templates.Exam {
-	e := templates.Exam{Attempt: "X7", Name: "Practice exam", Timed: true, Remaining: 72*time.Minute + 20*time.Second, Now: morning}
+	e := templates.Exam{Attempt: "X7", Name: "Practice exam", Mode: "mock", Timed: true, Remaining: 72*time.Minute + 20*time.Second, Now: morning}
 	for i := 1; i <= of; i++ {
 		e.Tiles = append(e.Tiles, templates.Tile{N: i, Answered: i <= n, Seen: i <= n+1, Flagged: i == 4 || i == 17, Current: i == current})
 	}
@@ -71,7 +71,7 @@ func dots(n int) (all []templates.PaceDot) {
 }
 
 func drill(n, current int) templates.Exam {
-	e := templates.Exam{Attempt: "D2", Name: "Drill: Medical Law, Ethics, and Compliance", Drill: true, Each: true, Now: morning}
+	e := templates.Exam{Attempt: "D2", Name: "Drill: Medical Law, Ethics, and Compliance", Mode: "drill", Each: true, Now: morning}
 	for i := 1; i <= 10; i++ {
 		e.Tiles = append(e.Tiles, templates.Tile{N: i, Answered: i <= n, Seen: i <= n, Current: i == current})
 	}
@@ -103,14 +103,29 @@ func startSamples() map[string]templates.Page {
 	half.Questions, half.Minutes, half.Key, half.Time, half.Factor = 55, 55, "K2", "1.5", 1.25
 	half.Fresh = []templates.FreshDomain{{Title: "Scheduling", Left: 9, Need: 8}}
 	practice := templates.NewStartPage(ana, "drill")
-	practice.Key = "K3"
+	practice.Key, practice.Time, practice.Factor = "K3", "none", 1.5
 	practice.Drill = &templates.DrillQuestion{What: "domain:d3", Count: 10, Feedback: "each", Fits: 24, Missed: 6, New: 3, Known: 1,
 		Domains: []templates.SelectOption{{Value: "domain:d3", Label: "Medical Law, Ethics, and Compliance", Chosen: true}},
 		Lessons: []templates.SelectOption{{Value: "lesson:d3-03", Label: "HIPAA patient rights at the front desk"}}}
 	few := templates.NewStartPage(ana, "drill")
 	few.Errors = []templates.FieldError{{Field: "count", Text: "Only 14 questions fit. Choose fewer, or more subjects."}}
 	few.Drill = &templates.DrillQuestion{Count: 20, Feedback: "end", Fits: 14, New: 14}
-	return map[string]templates.Page{"start-mock": mock, "start-open": open, "start-half": half, "start-drill": practice, "start-few": few}
+	extended := templates.NewStartPage(ana, "mock")
+	extended.Questions, extended.Trial, extended.Minutes, extended.Key, extended.Factor = 135, 25, 135, "K4", 1.5
+	diagnostic := templates.NewStartPage(guest, "diagnostic")
+	diagnostic.Questions, diagnostic.Key, diagnostic.First, diagnostic.Fresh = 35, "K5", true, []templates.FreshDomain{{Title: "Scheduling", Left: 4, Need: 5}}
+	check := templates.NewStartPage(ana, "check")
+	check.Questions, check.Key, check.Check = 15, "K6", &templates.CheckFacts{Module: "d3", Title: "Medical Law, Ethics, and Compliance", New: 12, Known: 3}
+	bare := templates.NewStartPage(ana, "check")
+	bare.TooFew, bare.Check = true, &templates.CheckFacts{Module: "mt", Title: "Medical terminology"}
+	misses := templates.NewStartPage(ana, "misses")
+	misses.Key, misses.Misses = "K7", &templates.MissesQuestion{Count: 10, Feedback: "each", Fits: 23, Drawn: 10}
+	these := templates.NewStartPage(ana, "misses")
+	these.Key, these.Misses = "K8", &templates.MissesQuestion{Attempt: "X7", Name: "Practice exam", Count: 50, Feedback: "end", Fits: 3, Drawn: 3}
+	none := templates.NewStartPage(ana, "misses")
+	none.Misses = &templates.MissesQuestion{Count: 10}
+	return map[string]templates.Page{"start-extended": extended, "start-diagnostic": diagnostic, "start-check": check, "start-check-few": bare,
+		"start-misses": misses, "start-misses-these": these, "start-misses-none": none, "start-mock": mock, "start-open": open, "start-half": half, "start-drill": practice, "start-few": few}
 }
 
 func roomSamples() map[string]templates.Page {
@@ -174,23 +189,37 @@ var whole = templates.Mark{Correct: 78, Scored: 110, PerCent: 71, Low: 62, High:
 
 func resultSamples() map[string]templates.Page {
 	mock := templates.NewResultPage(guest, "Practice exam", templates.Graded, whole)
+	mock.Mode, mock.Again, mock.Key = "mock", 30, "K9"
 	mock.Attempt, mock.Domains, mock.Trial, mock.Repeats, mock.Answered, mock.Of, mock.Missed = "X7", marks(), 25, 4, 135, 135, 32
 	mock.Used, mock.Minutes, mock.Standard, mock.Released = 118*time.Minute, 203, 135, true
 	mock.Pace, mock.Changes, mock.Sure = &templates.Pace{Slow: 8, Right: 2, Dots: dots(110)}, &templates.Changes{Changed: 9, ToRight: 6, FromRight: 1}, &templates.Sure{NotRight: 4, Guessed: 7}
 	mock.Next = []templates.Link{{Text: "Drill Billing and Revenue Cycle: 10 questions", Path: "/attempts/new?mode=drill&domain=d6&count=10"}, {Text: "Lesson: Medicare", Path: "/learn/billing/medicare/"}}
 	ran := templates.NewResultPage(ana, "Practice exam", templates.Graded, templates.Mark{Correct: 41, Scored: 110, PerCent: 37, Low: 29, High: 47})
+	ran.Mode = "mock"
 	ran.Attempt, ran.Domains, ran.Trial, ran.RanOut, ran.Answered, ran.Of, ran.Missed, ran.Released = "X7", marks(), 25, true, 61, 135, 69, true
 	ran.Used, ran.Minutes, ran.Standard = 135*time.Minute, 135, 135
 	short := templates.NewResultPage(ana, "Drill: Scheduling", templates.Graded, templates.Mark{Correct: 3, Scored: 4, PerCent: 75, Low: 30, High: 95})
-	short.Attempt, short.Drill, short.Domains, short.Answered, short.Of, short.Missed, short.Used, short.Released = "D2", true, []templates.Mark{{Title: "Scheduling", Correct: 3, Scored: 4}}, 4, 4, 1, 5*time.Minute, true
+	short.Attempt, short.Mode, short.Domains, short.Answered, short.Of, short.Missed, short.Used, short.Released = "D2", "drill", []templates.Mark{{Title: "Scheduling", Correct: 3, Scored: 4}}, 4, 4, 1, 5*time.Minute, true
 	perfect := templates.NewResultPage(ana, "Drill: mixed", templates.Graded, templates.Mark{Correct: 10, Scored: 10, PerCent: 100, Low: 72, High: 100})
-	perfect.Attempt, perfect.Drill, perfect.Answered, perfect.Of, perfect.Used, perfect.Released, perfect.Repeats = "D2", true, 10, 10, 9*time.Minute, true, 10
+	perfect.Attempt, perfect.Mode, perfect.Answered, perfect.Of, perfect.Used, perfect.Released, perfect.Repeats = "D2", "misses", 10, 10, 9*time.Minute, true, 10
 	perfect.Domains = []templates.Mark{{Title: "Scheduling", Correct: 4, Scored: 4, PerCent: 100, Low: 51, High: 100}, {Title: "Patient Encounter", Correct: 6, Scored: 6, PerCent: 100, Low: 61, High: 100}}
+	diagnostic := templates.NewResultPage(ana, "Diagnostic", templates.Graded, templates.Mark{Correct: 25, Scored: 35, PerCent: 71, Low: 55, High: 84})
+	diagnostic.Attempt, diagnostic.Mode, diagnostic.Answered, diagnostic.Of, diagnostic.Missed, diagnostic.Used, diagnostic.Released = "G3", "diagnostic", 35, 35, 10, 31*time.Minute, true
+	diagnostic.Domains = []templates.Mark{{Title: "Scheduling", Correct: 4, Scored: 5, PerCent: 80, Low: 38, High: 96}, {Title: "Billing and Revenue Cycle", Correct: 1, Scored: 4, PerCent: 25, Low: 5, High: 70}}
+	diagnostic.Begin = &templates.Begin{Domain: &diagnostic.Domains[1], Lesson: lesson, Thin: true}
+	hardly := diagnostic
+	hardly.Answered, hardly.Missed, hardly.Begin = 6, 33, &templates.Begin{Lesson: lesson}
+	allRight := diagnostic
+	allRight.Missed, allRight.Begin = 0, &templates.Begin{}
+	check := templates.NewResultPage(ana, "Check: Medical Law, Ethics, and Compliance", templates.Graded, templates.Mark{Correct: 12, Scored: 15, PerCent: 80, Low: 55, High: 93})
+	check.Attempt, check.Mode, check.Answered, check.Of, check.Missed, check.Used, check.Released, check.Repeats = "C4", "check", 15, 15, 3, 12*time.Minute, true, 3
+	check.Lessons = []templates.LessonMark{{Link: *lesson, Correct: 2, Scored: 4}, {Link: templates.Link{Text: "Fraud, waste and abuse"}, Correct: 10, Scored: 11}}
 	grading := templates.NewResultPage(ana, "Practice exam", templates.Grading, templates.Mark{})
 	grading.Attempt = "X7"
 	void := templates.NewResultPage(ana, "Practice exam", templates.Void, templates.Mark{})
 	void.Attempt, void.Reason = "X7", "R. Diaz voided this attempt on November 21, 2026. Reason: the fire alarm."
-	return map[string]templates.Page{"result": mock, "result-ran-out": ran, "result-few": short, "result-perfect": perfect, "result-grading": grading, "result-void": void}
+	return map[string]templates.Page{"result": mock, "result-ran-out": ran, "result-few": short, "result-perfect": perfect, "result-grading": grading, "result-diagnostic": diagnostic,
+		"result-diagnostic-hardly": hardly, "result-diagnostic-right": allRight, "result-check": check, "result-void": void}
 }
 
 func sat(choice string) []templates.Reason {
@@ -203,7 +232,7 @@ func sat(choice string) []templates.Reason {
 
 func answersSamples() map[string]templates.Page {
 	page := templates.NewAnswersPage(ana, "X7", "Practice exam", "missed", 32)
-	page.All, page.Number, page.Pages = 135, 1, 2
+	page.All, page.Number, page.Pages, page.Again, page.Key = 135, 1, 2, 30, "K9"
 	page.Domains = []templates.SelectOption{{Value: "d3", Label: "Medical Law, Ethics, and Compliance"}, {Value: "d4", Label: "Scheduling"}}
 	page.Items = []templates.AnsweredItem{
 		{N: 37, Counted: true, Domain: "Medical Law, Ethics, and Compliance", Scenario: sample.Scenario, Question: sample.Text, Reasons: sat("a"), Spent: 72 * time.Second, Confidence: "sure", Flag: true, Lesson: lesson, Sources: sources()},
@@ -223,7 +252,7 @@ func meSamples() map[string]templates.Page {
 	fresh := templates.NewMePage(nil)
 	fresh.Continue, fresh.Written = &templates.ReadNext{Link: templates.Link{Text: "Care settings and delivery models", Path: "/learn/foundations/care-settings-and-models/"}, Minutes: 25}, 14
 	mine := templates.NewMePage(ana)
-	mine.Continue, mine.Done, mine.Written, mine.Domains = next, 3, 14, marks()
+	mine.Continue, mine.Done, mine.Written, mine.Domains, mine.Missed = next, 3, 14, marks(), 12
 	mine.Open = []templates.OpenAttempt{{ID: "X7", Name: "Practice exam", N: 37, Of: 135, Timed: true, Remaining: 72 * time.Minute}}
 	mine.Attempts = []templates.AttemptEntry{{ID: "X6", Name: "Practice exam", At: morning, State: templates.Graded, Mark: whole, Repeats: 4}, {ID: "X5", Name: "Drill: Scheduling", At: morning, State: templates.Graded, Held: true},
 		{ID: "X5", Name: "Half exam", At: morning, State: templates.Grading}, {ID: "X4", Name: "Drill: Scheduling", At: morning, State: templates.Void}}

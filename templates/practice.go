@@ -14,6 +14,7 @@ type PracticePage struct {
 	Frame
 	Exam   ExamFacts
 	Half   ExamFacts
+	First  ExamFacts // the diagnostic
 	Groups []PracticeGroup
 }
 
@@ -24,7 +25,7 @@ func (PracticePage) Template() string { return "practice.html" }
 type ExamFacts struct {
 	Questions int // all, trial questions included
 	Trial     int // of these, not counted
-	Minutes   int
+	Minutes   int // 0 without a clock
 }
 
 // A PracticeGroup is one page of self-check questions.

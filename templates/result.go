@@ -10,7 +10,7 @@ type ResultPage struct {
 	Frame
 	Attempt  string // its id
 	Name     string // "Practice exam"
-	Drill    bool
+	Mode     string // mock, half, diagnostic, check, drill or misses
 	State    ResultState
 	Whole    Mark
 	Domains  []Mark // in blueprint order; those without a scored question are left out
@@ -27,8 +27,12 @@ type ResultPage struct {
 	Pace     *Pace // nil leaves the part out, as do the next two
 	Changes  *Changes
 	Sure     *Sure
-	Next     []Link // what to do now, the most useful first
-	Reason   string // of a void attempt, who voided it, when and why
+	Begin    *Begin       // of a diagnostic: where to begin; nil leaves it out
+	Lessons  []LessonMark // of a check: how each lesson of the module went
+	Again    int          // how many missed questions can be drilled now; 0 hides the button
+	Key      string       // idempotency key of that drill
+	Next     []Link       // what to do now, the most useful first
+	Reason   string       // of a void attempt, who voided it, when and why
 }
 
 // ResultState is how far an attempt's result is.
@@ -75,6 +79,29 @@ func NewResultPage(p *Person, name string, state ResultState, whole Mark) Result
 
 // Template names the page's file.
 func (ResultPage) Template() string { return "result.html" }
+
+// Drill reports whether this was a drill, whose figures say little.
+func (r ResultPage) Drill() bool { return r.Mode == "drill" || r.Mode == "misses" }
+
+// Exam reports whether this was a mock or a half.
+func (r ResultPage) Exam() bool { return r.Mode == "mock" || r.Mode == "half" }
+
+// Thing is what the attempt is called in a sentence.
+func (r ResultPage) Thing() string { return thing(r.Mode) }
+
+// A Begin is where a diagnostic says to begin.
+type Begin struct {
+	Domain *Mark // the weakest; nil where nothing was missed, or too little answered
+	Lesson *Link // to read first; nil where no lesson is written
+	Thin   bool  // chance alone could have put another domain last
+}
+
+// A LessonMark is how the questions of one lesson went in a check.
+type LessonMark struct {
+	Link    // Path is "" while the lesson is not written
+	Correct int
+	Scored  int
+}
 
 // Path is the attempt's address.
 func (r ResultPage) Path() string { return "/attempts/" + r.Attempt }

@@ -14,7 +14,7 @@ import (
 type Exam struct {
 	Attempt   string // its id
 	Name      string // "Practice exam", "Half exam", "Drill: Scheduling"
-	Drill     bool   // a drill, not an exam
+	Mode      string // mock, half, diagnostic, check, drill or misses
 	Each      bool   // a drill that shows the reasons after each question
 	Timed     bool
 	Remaining time.Duration // what is left of a timed attempt when the page is made, ≥ 0
@@ -47,6 +47,9 @@ func (t Tile) State() string {
 	}
 	return words
 }
+
+// Drill reports whether it is a drill, not an exam.
+func (e Exam) Drill() bool { return thing(e.Mode) == "drill" }
 
 // Path is the attempt's address.
 func (e Exam) Path() string { return "/attempts/" + e.Attempt }

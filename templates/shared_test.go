@@ -112,7 +112,7 @@ func sharedSamples(t *testing.T) map[string]templates.Page {
 		"term": templates.TermPage{Frame: term, Card: dysuria, Deck: content.Decks()[3], SameAs: o.npo,
 			Lessons: []*content.Lesson{o.rights, o.breach}, Sources: []templates.SourceNote{note}},
 		"term-unsafe": templates.TermPage{Frame: term, Card: o.qd, Deck: abbreviations},
-		"practice": templates.PracticePage{Frame: templates.Shared("/practice/", "Practice"), Exam: exam, Half: half,
+		"practice": templates.PracticePage{Frame: templates.Shared("/practice/", "Practice"), Exam: exam, Half: half, First: templates.ExamFacts{Questions: 35},
 			Groups: []templates.PracticeGroup{group}},
 		"selfcheck": templates.SelfCheckPage{Frame: templates.Shared("/practice/law/", "Medical Law: self-check"), Group: group, Questions: []templates.SelfCheck{numbered}},
 		"sources": templates.SourcesPage{Frame: templates.Shared("/sources/", "Sources"), Levels: levels,
@@ -147,7 +147,7 @@ func sharedSamples(t *testing.T) map[string]templates.Page {
 // courseSamples are the pages of course, module and lesson.
 func courseSamples(t *testing.T, o outline) map[string]templates.Page {
 	today := date(t, "2026-11-22")
-	law := templates.ModuleOutline{Module: o.law, Scored: 17, OfScored: 110, Practice: "/practice/law/"}
+	law := templates.ModuleOutline{Module: o.law, Scored: 17, OfScored: 110, Practice: "/practice/law/", Check: true}
 	desk := templates.ModuleOutline{Module: o.desk, OfScored: 110}
 	module, lesson := templates.Shared(o.law.Path(), o.law.Title), templates.Shared(o.rights.Path(), o.rights.Title)
 	module.Nav, module.Section, module.Breadcrumb = templates.Learn, "Learn", []templates.Crumb{{Text: "Learn", Path: "/learn/"}}

@@ -48,3 +48,9 @@ func (e *Exams) Domains(ctx context.Context, person string, until time.Time) ([]
 	}
 	return marks, nil
 }
+
+// MissedNow is how many items the person last answered wrong and could take up again now.
+func (e *Exams) MissedNow(ctx context.Context, person string, now time.Time) (int, error) {
+	p, err := e.Prospect(ctx, person, Request{Mode: quizzes.Misses}, now)
+	return p.Fit, err
+}

@@ -18,6 +18,7 @@ type Prospect struct {
 	Factor  float64          // of the person; 1 unless staff set more
 	Fresh   []Fresh          // by domain; of exams and diagnostics
 	Mix     quizzes.DrillMix // of drills; of a check New and Known alone
+	TooFew  bool             // of diagnostics and checks: Start would be refused
 	Fit     int              // how many questions a drill, a check or a drill of missed questions could have at most
 	Open    *store.Attempt
 }
@@ -59,6 +60,8 @@ func (e *Exams) Prospect(ctx context.Context, person string, r Request, now time
 	case quizzes.Check:
 		return e.checkProspect(p, withheld, seen, now), nil
 	case quizzes.Diagnostic:
+		_, err = e.bank.DiagnosticDraw(withheld, seen, 1, now)
+		p.TooFew = err != nil
 		return e.formProspect(p, e.bank.FreshToDiagnose(withheld, seen, now)), nil
 	}
 	if err := e.countOpen(ctx, person, seen, now); err != nil {
@@ -105,9 +108,9 @@ func (e *Exams) missesProspect(ctx context.Context, person string, p Prospect, w
 func (e *Exams) checkProspect(p Prospect, withheld map[string]bool, seen map[string]quizzes.Seen, now time.Time) Prospect {
 	module := p.Request.Module
 	p.Fit = e.bank.CheckPool(module, withheld, now)
-	if f, err := e.bank.CheckDraw(module, withheld, seen, 1, now); err == nil {
-		p.Scored, p.Mix.New, p.Mix.Known = len(f.Slots), f.Fresh, f.Repeats()
-	}
+	f, err := e.bank.CheckDraw(module, withheld, seen, 1, now)
+	p.TooFew = err != nil
+	p.Scored, p.Mix.New, p.Mix.Known = len(f.Slots), f.Fresh, f.Repeats()
 	return p
 }
 

@@ -120,6 +120,22 @@ type Result struct {
 	Withheld int            // items that stand on another attempt that is open now
 }
 
+// MissedAgain is how many of the missed questions of a result a drill would take up now.
+func (e *Exams) MissedAgain(r Result, now time.Time) int {
+	return min(e.bank.MissesSize(quizzes.MissesPlan{Of: r.missed()}, nil, now), quizzes.MaxDrill)
+}
+
+// missed are the ids of the missed items, never nil.
+func (r Result) missed() []string {
+	ids := []string{}
+	for _, v := range r.Verdicts {
+		if v.Missed() {
+			ids = append(ids, v.Item.ID())
+		}
+	}
+	return ids
+}
+
 // Result returns the result of one of the person's attempts with every answer that may be shown. An answer to a
 // question that stands on another open attempt is left out: it would give that key away. Errors: store.ErrNotFound;
 // ErrNotGraded; store.ErrClosed for a void attempt.

@@ -114,12 +114,7 @@ func (e *Exams) missesPlan(ctx context.Context, person string, r Request, withhe
 	if err != nil {
 		return plan, fmt.Errorf("list what was missed: %w", err)
 	}
-	plan.Of = []string{}
-	for _, v := range res.Verdicts {
-		if v.Missed() {
-			plan.Of = append(plan.Of, v.Item.ID())
-		}
-	}
+	plan.Of = res.missed()
 	return plan, nil
 }
 

@@ -53,7 +53,8 @@ func (b *builder) course() error {
 
 func (b *builder) outline(m *content.Module) templates.ModuleOutline {
 	scored, _ := b.Bank.Blueprint().Total(quizzes.Mock)
-	o := templates.ModuleOutline{Module: m, OfScored: scored, Practice: b.practicePath(m.ID)}
+	o := templates.ModuleOutline{Module: m, OfScored: scored, Practice: b.practicePath(m.ID),
+		Check: b.Bank.CheckPool(m.ID, nil, b.At) >= quizzes.CheckSize}
 	if d, ok := b.Bank.Blueprint().Domain(m.ID); ok {
 		o.Scored = d.Scored
 	}

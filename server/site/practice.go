@@ -70,7 +70,8 @@ func (b *builder) practicePath(module string) string {
 
 // practice adds the page on which practice is chosen, and a page a group.
 func (b *builder) practice() error {
-	page := templates.PracticePage{Frame: frame("/practice/", "Practice", "", templates.Practice), Exam: b.facts(quizzes.Mock), Half: b.facts(quizzes.Half)}
+	page := templates.PracticePage{Frame: frame("/practice/", "Practice", "", templates.Practice),
+		Exam: b.facts(quizzes.Mock), Half: b.facts(quizzes.Half), First: b.facts(quizzes.Diagnostic)}
 	for _, g := range b.groups {
 		page.Groups = append(page.Groups, g.PracticeGroup)
 		b.add(g.Path, templates.SelfCheckPage{Group: g.PracticeGroup, Questions: g.questions,
@@ -82,9 +83,12 @@ func (b *builder) practice() error {
 
 func (b *builder) facts(m quizzes.Mode) templates.ExamFacts {
 	scored, pretest := b.Bank.Blueprint().Total(m)
-	minutes := b.Bank.Blueprint().Minutes
-	if m == quizzes.Half {
-		minutes = b.Bank.Blueprint().HalfMinutes
+	facts := templates.ExamFacts{Questions: scored + pretest, Trial: pretest}
+	switch m {
+	case quizzes.Mock:
+		facts.Minutes = b.Bank.Blueprint().Minutes
+	case quizzes.Half:
+		facts.Minutes = b.Bank.Blueprint().HalfMinutes
 	}
-	return templates.ExamFacts{Questions: scored + pretest, Trial: pretest, Minutes: minutes}
+	return facts
 }
