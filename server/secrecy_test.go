@@ -27,6 +27,17 @@ var scenes = []scene{
 	{"drill with reasons, nothing checked", nil, func(b *browser) (string, []string) {
 		return begin(b, "mode", "drill", "count", "10", "feedback", "each"), nil
 	}},
+	{"diagnostic", nil, func(b *browser) (string, []string) { return begin(b, "mode", "diagnostic"), nil }},
+	{"check after a finished one", nil, func(b *browser) (string, []string) {
+		first := begin(b, "mode", "check", "module", "d3")
+		b.post("/attempts/"+first+"/submit").want(b.c.t, http.StatusSeeOther)
+		return begin(b, "mode", "check", "module", "d3"), []string{first}
+	}},
+	{"missed questions", nil, func(b *browser) (string, []string) {
+		half := begin(b, "mode", "half")
+		b.post("/attempts/"+half+"/submit").want(b.c.t, http.StatusSeeOther)
+		return begin(b, "mode", "misses", "attempt", half), []string{half}
+	}},
 	{"second mock after a finished one", nil, func(b *browser) (string, []string) {
 		first := begin(b, "mode", "mock")
 		for n := 1; n <= 20; n++ {
@@ -122,7 +133,7 @@ func (s *stage) crawl(t testing.TB, b *browser) (told []string, kinds map[string
 // queries are what can stand behind the question mark of a page, by line of the table.
 var queries = map[string][]string{
 	"/attempts/new": {"mode=mock", "mode=half", "mode=drill", "mode=drill&what=domain%3Ad3", "mode=drill&lesson=d3-03&count=50", "mode=drill&tag=hipaa",
-		"mode=quiz", "mode=drill&count=x"},
+		"mode=diagnostic", "mode=check&module=d3", "mode=misses", "mode=quiz", "mode=drill&count=x"},
 	"/attempts/{id}/check":  {"ask=1", "from=2"},
 	"/attempts/{id}/result": {"items=all"},
 	"/attempts/{id}/answers": {"show=all", "show=all&page=2", "show=all&page=7", "show=flagged", "show=sure", "show=guess", "show=slow", "show=trial",
@@ -132,7 +143,7 @@ var queries = map[string][]string{
 
 // bodiesOf are what can be sent, good and bad, by line of the table.
 var bodiesOf = map[string][]string{
-	"POST /attempts":      {"mode=quiz", "mode=mock&time=3", "mode=drill&count=99", "mode=drill&what=tag%3Anothing", `{"mode":"mock","feedback":"each"}`, `{"mode":"mock","items":[]}`},
+	"POST /attempts":      {"mode=quiz", "mode=mock&time=3", "mode=drill&count=99", "mode=drill&what=tag%3Anothing", "mode=check&module=mt", "mode=misses&attempt=x", `{"mode":"mock","feedback":"each"}`, `{"mode":"mock","items":[]}`},
 	"POST /attempts/{id}": {""},
 	"PUT /attempts/{id}/items/{n}": {`{"seq":1,"choice":"a","flagged":true,"struck":["b"],"confidence":"sure","spent_ms":5000,"tab":"one"}`, `{"seq":2,"choice":"b"}`,
 		`{"seq":3,"choice":"c"}`, `{"seq":4,"choice":"d"}`, `{"seq":1,"choice":"d"}`, `{"seq":5,"choice":"e"}`, `{"seq":0}`, `{"choice":"a"}`, `{"seq":`, `{"seq":6,"key":"a"}`,
