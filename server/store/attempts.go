@@ -71,9 +71,10 @@ type Attempt struct {
 	Graded        time.Time     // of the first grade; zero before
 	Voided        time.Time     // zero unless void
 	VoidReason    string
-	Items         int  // how many
-	Answered      int  // items with a choice
-	Mark          Mark // of the newest grade; zero before
+	VoidedBy      string // the name of who did it; "" if there is no such account any more
+	Items         int    // how many
+	Answered      int    // items with a choice
+	Mark          Mark   // of the newest grade; zero before
 }
 
 // Ends returns when the time is over, granted time included; zero if untimed.
@@ -120,7 +121,7 @@ type Answer struct {
 
 const selectAttempt = `SELECT a.id, a.person, a.key, a.mode, a.course, a.title, a.blueprint, a.bank_version,
 	a.course_version, a.assignment, a.policy, a.seed, a.seen_count, a.started, a.deadline, a.granted_ms,
-	a.submitted, a.graded, a.void_at, a.void_reason, (SELECT COUNT(*) FROM attempt_items i WHERE i.attempt = a.id), a.answered,
+	a.submitted, a.graded, a.void_at, a.void_reason, (SELECT v.name FROM accounts v WHERE v.person = a.void_by), (SELECT COUNT(*) FROM attempt_items i WHERE i.attempt = a.id), a.answered,
 	COALESCE(g.no, 0), COALESCE(g.correct, 0), COALESCE(g.scored, 0), COALESCE(g.answered, 0)
 	FROM attempts a LEFT JOIN grades g ON g.attempt = a.id
 	AND g.no = (SELECT MAX(x.no) FROM grades x WHERE x.attempt = a.id) WHERE `
@@ -129,7 +130,7 @@ func (a *Attempt) dest() []any {
 	return []any{&a.ID, &a.Person, &a.Key, &a.Mode, &a.Course, &a.Title, &a.Blueprint, &a.BankVersion,
 		&a.CourseVersion, words{&a.Assignment}, policy{&a.Policy}, seed{&a.Seed}, &a.SeenCount,
 		at{&a.Started}, at{&a.Deadline}, span{&a.Granted}, at{&a.Submitted}, at{&a.Graded},
-		at{&a.Voided}, words{&a.VoidReason}, &a.Items, &a.Answered,
+		at{&a.Voided}, words{&a.VoidReason}, words{&a.VoidedBy}, &a.Items, &a.Answered,
 		&a.Mark.No, &a.Mark.Correct, &a.Mark.Scored, &a.Mark.Answered}
 }
 
@@ -210,23 +211,4 @@ func (db *DB) AttemptItem(ctx context.Context, person, id string, n int) (Attemp
 
 func (h *handle) attemptItem(person, id string, n int) (AttemptItem, error) {
 	return one(h, (*AttemptItem).dest, selectItem+" AND i.n = ?3", id, person, n)
-}
-
-// Void takes an attempt out of every count, whatever its state, and keeps it
-// with the reason. Voiding again changes nothing. Only staff; the caller has
-// checked that actor may.
-func (db *DB) Void(ctx context.Context, actor, id, reason string, now time.Time) error {
-	err := db.write(ctx, func(h *handle) error {
-		n, err := h.exec("UPDATE attempts SET saves = saves + 1, void_at = ?2, void_reason = ?3 WHERE id = ?1 AND void_at IS NULL",
-			id, ms(now), reason)
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			_, err := number(h, "SELECT saves FROM attempts WHERE id = ?1", id)
-			return err
-		}
-		return h.audit(actor, "void attempt", id, "", reason, now)
-	})
-	return during("void attempt", err)
 }

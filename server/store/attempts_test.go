@@ -180,35 +180,6 @@ func TestFiftyStarts(t *testing.T) {
 	}
 }
 
-func TestVoid(t *testing.T) {
-	both(t, func(t *testing.T, db *store.DB) {
-		ctx, ana, staff := t.Context(), newGuest(t, db), newMember(t, db, "staff")
-		id := start(t, db, drawn(ana, "k1", "mock", 3, 10))
-		is(t, db.Void(ctx, staff, id, "fire alarm", noon), nil)
-		is(t, db.Void(ctx, staff, id, "again", noon.Add(time.Hour)), nil)
-		is(t, db.Void(ctx, staff, "nothing", "x", noon), store.ErrNotFound)
-		a, err := db.Attempt(ctx, ana, id)
-		if is(t, err, nil); a.VoidReason != "fire alarm" || !a.Voided.Equal(noon) || a.Open(noon) {
-			t.Errorf("%+v", a)
-		}
-		_, err = db.SaveAnswer(ctx, store.Save{Person: ana, Attempt: id, N: 1, Seq: 1}, noon)
-		is(t, err, store.ErrClosed)
-		_, err = db.SaveAnswer(ctx, store.Save{Person: ana, Attempt: id, N: 1, Seq: 1}, noon.Add(time.Hour))
-		is(t, err, store.ErrClosed)
-		_, err = db.CloseAttempt(ctx, ana, id, noon)
-		is(t, err, store.ErrClosed)
-		_, err = db.AppendGrade(ctx, ana, id, 0, store.Grade{At: noon})
-		is(t, err, store.ErrClosed)
-		due, err := db.DueForClosing(ctx, noon.Add(time.Hour))
-		if is(t, err, nil); len(due) != 0 {
-			t.Errorf("%+v", due)
-		}
-		count(t, db, "SELECT COUNT(*) FROM answers", 0)
-		start(t, db, drawn(ana, "k2", "mock", 3, 10)) // the place is free again
-		auditIs(t, db, "create account, void attempt")
-	})
-}
-
 func TestTexts(t *testing.T) {
 	both(t, func(t *testing.T, db *store.DB) {
 		ctx := t.Context()

@@ -33,6 +33,10 @@ var (
 	ErrLocked = errors.New("the item is locked")
 	// ErrTakenOver: a newer tab writes to this attempt (409 taken_over).
 	ErrTakenOver = errors.New("another tab has taken over")
+	// ErrUntimed: an attempt without a clock takes no extra time.
+	ErrUntimed = errors.New("the attempt has no time limit")
+	// ErrChanged: somebody else has changed it since it was looked at.
+	ErrChanged = errors.New("it was changed meanwhile")
 	// ErrNotSubmitted: an open attempt cannot be graded.
 	ErrNotSubmitted = errors.New("the attempt is still open")
 	// ErrOwnerExists: there is an owner, so no owner link is made or taken.
