@@ -20,7 +20,7 @@ const (
 	anyone       access = "anyone"       // with or without a session
 	person       access = "person"       // whoever has a session, guests too
 	attemptOwner access = "attemptOwner" // the person whose attempt the path's {id} is
-	admin        access = "admin"        // an administrator or owner of the installation
+	admin        access = "admin"        // an administrator or owner of the installation; the path may name a member and an attempt of theirs
 	owner        access = "owner"        // an owner of the installation
 )
 
@@ -28,7 +28,8 @@ const (
 type scope struct {
 	session store.Session // zero for someone unknown
 	token   string        // of the session, "" for someone unknown
-	attempt store.Attempt // where the table says attemptOwner
+	attempt store.Attempt // that the path's {id} names
+	subject store.Person  // the member that the path's {person} names, for staff; zero elsewhere
 	input                 // what was sent
 }
 
@@ -50,7 +51,7 @@ func (sc *scope) shown() *templates.Person {
 		return nil
 	}
 	p := sc.session.Person
-	return &templates.Person{Name: p.Name, Guest: sc.guest(), Staff: p.Role != store.Learner && p.Role != ""}
+	return &templates.Person{Name: p.Name, Guest: sc.guest(), Staff: p.Role != store.Learner && p.Role != "", Admin: isAdmin(p.Role)}
 }
 
 // allow resolves the access column of rt: it fills in the scope, or returns why the request stops here.
@@ -79,7 +80,10 @@ func (s *Server) allow(w http.ResponseWriter, r *http.Request, rt route, sc *sco
 	case attemptOwner:
 		return s.loadAttempt(r, sc)
 	case admin:
-		return notFoundUnless(role == store.Admin || role == store.Owner)
+		if !isAdmin(role) {
+			return store.ErrNotFound
+		}
+		return s.loadSubject(r, sc)
 	case owner:
 		return notFoundUnless(role == store.Owner)
 	}
@@ -92,6 +96,32 @@ func (s *Server) loadAttempt(r *http.Request, sc *scope) error {
 		return fmt.Errorf("load attempt: %w", err)
 	}
 	sc.attempt = a
+	return nil
+}
+
+func isAdmin(role store.Role) bool { return role == store.Admin || role == store.Owner }
+
+// loadSubject loads the member that staff ask about, and the attempt of that member, as far as the path names them. Guests
+// are nobody's to look at.
+func (s *Server) loadSubject(r *http.Request, sc *scope) error {
+	vars := mux.Vars(r)
+	if vars["person"] == "" {
+		return nil
+	}
+	p, err := s.db.Person(r.Context(), vars["person"])
+	if err != nil {
+		return fmt.Errorf("load person: %w", err)
+	}
+	if p.Kind != store.Member {
+		return store.ErrNotFound
+	}
+	sc.subject = p
+	if vars["id"] == "" {
+		return nil
+	}
+	if sc.attempt, err = s.db.Attempt(r.Context(), p.ID, vars["id"]); err != nil {
+		return fmt.Errorf("load attempt: %w", err)
+	}
 	return nil
 }
 

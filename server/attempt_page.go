@@ -89,7 +89,7 @@ func (s *Server) showRoomOver(w http.ResponseWriter, sc *scope, room exam.Room, 
 	how, at, reason := templates.Submitted, a.Submitted, ""
 	switch {
 	case room.State == exam.Void:
-		how, at, reason = templates.Voided, a.Voided, a.VoidReason
+		how, at, reason = templates.Voided, a.Voided, voidWords(a)
 	case a.RanOut():
 		how = templates.TimeUp
 	}

@@ -100,7 +100,7 @@ func (s *Server) showResult(w http.ResponseWriter, r *http.Request, sc *scope) e
 		return s.show(w, http.StatusOK, s.bareResult(sc, res.Attempt, templates.Grading))
 	case errors.Is(err, store.ErrClosed):
 		page := s.bareResult(sc, res.Attempt, templates.Void)
-		page.Reason = res.Attempt.VoidReason
+		page.Reason = voidWords(res.Attempt)
 		return s.show(w, http.StatusOK, page)
 	case err != nil:
 		return s.attemptError(r, sc, err)

@@ -36,6 +36,12 @@ func banner(r *http.Request) *templates.Banner {
 		return &templates.Banner{Title: "You are signed out"}
 	case "everywhere":
 		return &templates.Banner{Title: "You are signed out everywhere"}
+	case "factor":
+		return &templates.Banner{Title: "Saved", Text: "It holds for timed work that begins from now on. What is open can be stretched below."}
+	case "time":
+		return &templates.Banner{Title: "Extra time given", Text: "The clock of the attempt shows it at its next save or page."}
+	case "void":
+		return &templates.Banner{Title: "The attempt is void", Text: "It stays in the record with your reason."}
 	case "finished":
 		return &templates.Banner{Title: "Your work is erased", Text: "This browser knows nothing of it any more."}
 	}
@@ -142,7 +148,7 @@ func (s *Server) entry(a store.Attempt, until time.Time) templates.AttemptEntry 
 			e.Mark = s.mark(quizzes.Mark{Correct: a.Mark.Correct, Scored: a.Mark.Scored})
 		}
 	case exam.Void:
-		e.State = templates.Void
+		e.State, e.Reason = templates.Void, voidWords(a)
 	}
 	return e
 }

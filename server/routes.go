@@ -69,6 +69,14 @@ func (s *Server) routes() []route {
 		// Looking for words: search_page.go.
 		{method: "GET", path: "/search", access: shared, handle: s.showSearch},
 
+		// What administrators and owners do for people: people.go, people_time.go.
+		{method: "GET", path: "/people", access: admin, handle: s.showPeople},
+		{method: "GET", path: "/people/{person}", access: admin, handle: s.showPerson},
+		{method: "POST", path: "/people/{person}/factor", access: admin, handle: s.setFactor},
+		{method: "POST", path: "/people/{person}/attempts/{id}/time", access: admin, handle: s.giveTime},
+		{method: "GET", path: "/people/{person}/attempts/{id}/void", access: admin, handle: s.showVoid},
+		{method: "POST", path: "/people/{person}/attempts/{id}/void", access: admin, handle: s.void},
+
 		// Where an export has stand-ins for personal pages.
 		{method: "GET", path: "/me/", access: shared, handle: toPersonal("/me")},
 		{method: "GET", path: "/me/index.html", access: shared, handle: toPersonal("/me")},

@@ -82,11 +82,12 @@ var bodies = map[string]string{"/me/reads": "lesson=d3-03", "/attempts": "mode=d
 func TestEveryRouteAskedAsEveryone(t *testing.T) {
 	c := open(t)
 	everyone := actors(c)
+	rosa := everyone["member"]().person().ID
 	for _, rt := range c.table {
 		for who, in := range everyone {
 			for _, accept := range []string{"text/html", "application/json"} {
 				mine := everyone["member"]().drill()
-				vars := map[string]string{"id": mine, "n": "1", "token": "WRONG", "hash": "x", "file": "site.css", "page": ""}
+				vars := map[string]string{"id": mine, "person": rosa, "n": "1", "token": "WRONG", "hash": "x", "file": "site.css", "page": ""}
 				a := in().send(methodOf(rt), pathOf(rt, vars), bodies[rt.path], "Accept", accept)
 				want := verdict(rt, who)
 				if strings.Contains(rt.path, "{token}") && want == 0 {
@@ -156,7 +157,7 @@ func TestHeaders(t *testing.T) {
 			continue
 		}
 		b := member()
-		path := pathOf(rt, map[string]string{"id": b.drill(), "n": "1", "token": "WRONG", "hash": "x", "file": "site.css", "page": "learn/"})
+		path := pathOf(rt, map[string]string{"id": b.drill(), "person": b.person().ID, "n": "1", "token": "WRONG", "hash": "x", "file": "site.css", "page": "learn/"})
 		a, head := b.get(path), b.send("HEAD", path, "")
 		if head.StatusCode != a.StatusCode {
 			t.Errorf("%s: HEAD %d, GET %d", path, head.StatusCode, a.StatusCode)
@@ -231,13 +232,13 @@ func TestNothingBreaks(t *testing.T) {
 			}
 		}
 	})
-	mine := everyone["member"]().drill()
+	mine, rosa := everyone["member"]().drill(), everyone["member"]().person().ID
 	piece := rapid.OneOf(
 		rapid.SampledFrom([]string{"", "1", "0", "-1", "999999999999999999999", "a", "%00", "%ff", "%zz", "%2F", "%2e%2e", "..", "'", "é", "💊", mine,
 			"d3-03", "\x00", "\xff", "yes", "null", strings.Repeat("9", 400)}),
 		rapid.StringN(0, 20, 60))
 	fields := []string{"login", "password", "name", "next", "take", "lesson", "undo", "mode", "count", "time", "what", "key", "feedback", "choice",
-		"go", "flag", "strike", "restore", "clear", "open", "confidence", "tab", "read", "page", "show", "domain", "current"}
+		"go", "flag", "strike", "restore", "clear", "open", "confidence", "tab", "read", "page", "show", "domain", "current", "module", "attempt", "q", "factor", "other", "minutes", "was", "reason"}
 	jsons := []string{`{`, `null`, `[]`, `"x"`, `{"seq":1}`, `{"seq":-1}`, `{"seq":1e400}`, `{"seq":"1"}`, `{"seq":1,"choice":7}`, `{"seq":2,"choice":"a","struck":["b","b"]}`,
 		`{"seq":3,"choice":"\u0000"}`, `{"seq":4,"tab":"\ud800"}`, `{"seq":5,"spent_ms":9223372036854775807}`, `{"mode":"drill","count":-5}`, `{"mode":"drill","count":1.5}`,
 		`{"lesson":"d3-03","revision":"\u0000"}`, `{"seq":1}{"seq":2}`, strings.Repeat(`{"a":`, 20000), "{\"seq\":1,\"tab\":\"\xff\"}"}
@@ -245,11 +246,11 @@ func TestNothingBreaks(t *testing.T) {
 		line := rapid.SampledFrom(c.table).Draw(rt, "route")
 		b := everyone[rapid.SampledFrom(names).Draw(rt, "who")]()
 		vars := map[string]string{}
-		for _, name := range []string{"id", "n", "token", "hash", "file", "page"} {
+		for _, name := range []string{"id", "person", "n", "token", "hash", "file", "page"} {
 			vars[name] = escape(piece.Draw(rt, name))
 		}
 		if rapid.Bool().Draw(rt, "own attempt") {
-			vars["id"], vars["n"] = mine, "1"
+			vars["id"], vars["n"], vars["person"] = mine, "1", rosa
 		}
 		target := pathOf(line, vars)
 		if rapid.Bool().Draw(rt, "query") {

@@ -63,6 +63,7 @@ type stage struct {
 	*clinic
 	b       *browser
 	guest   string
+	tom     string // a member, about whom staff can ask
 	open    string
 	mine    []string // all attempts
 	size    map[string]int
@@ -74,10 +75,9 @@ type stage struct {
 func play(t testing.TB, sc scene, read *reader) *stage {
 	t.Helper()
 	c := open(t)
-	for name, role := range map[string]store.Role{"tom": store.Learner, "adam": store.Admin, "ida": store.Owner} {
-		c.account(name, role)
-	}
-	s := &stage{clinic: c, b: c.guest(), size: map[string]int{}, every: len(sc.others) > 0}
+	c.account("adam", store.Admin)
+	c.account("ida", store.Owner)
+	s := &stage{clinic: c, tom: c.account("tom", store.Learner), b: c.guest(), size: map[string]int{}, every: len(sc.others) > 0}
 	s.guest = s.b.person().ID
 	id, beside := sc.play(s.b)
 	s.open, s.mine = id, append([]string{id}, beside...)
@@ -138,7 +138,9 @@ var queries = map[string][]string{
 	"/attempts/{id}/result": {"items=all"},
 	"/attempts/{id}/answers": {"show=all", "show=all&page=2", "show=all&page=7", "show=flagged", "show=sure", "show=guess", "show=slow", "show=trial",
 		"show=all&domain=d3"},
-	"/me": {"read=d3-03", "read=nope", "done=account"},
+	"/people":          {"q=tom", "q=zz", "page=9"},
+	"/people/{person}": {"done=factor", "attempt=x&minutes-x=20"},
+	"/me":              {"read=d3-03", "read=nope", "done=account"},
 }
 
 // bodiesOf are what can be sent, good and bad, by line of the table.
@@ -148,14 +150,17 @@ var bodiesOf = map[string][]string{
 	"PUT /attempts/{id}/items/{n}": {`{"seq":1,"choice":"a","flagged":true,"struck":["b"],"confidence":"sure","spent_ms":5000,"tab":"one"}`, `{"seq":2,"choice":"b"}`,
 		`{"seq":3,"choice":"c"}`, `{"seq":4,"choice":"d"}`, `{"seq":1,"choice":"d"}`, `{"seq":5,"choice":"e"}`, `{"seq":0}`, `{"choice":"a"}`, `{"seq":`, `{"seq":6,"key":"a"}`,
 		`{"seq":6,"flagged":"yes"}`, `{"seq":6,"choice":null,"struck":null}`, "choice=a"},
-	"POST /attempts/{id}/items/{n}":       {"choice=a&go=2", "choice=z", "go=x", "go=check", "go=leave", "strike=c", "restore=c", "flag=1", "confidence=sure", "confidence=x", "clear=1", `{"choice":"a"}`},
-	"POST /attempts/{id}/items/{n}/check": {""},
-	"POST /attempts/{id}/submit":          {"open=0"},
-	"POST /sign-in":                       {"", "login=tom&password=wrong"},
-	"POST /sign-up":                       {"", "name=x&login=tom&password=short"},
-	"POST /me/reads":                      {"lesson=d3-03", "lesson=d3-03&undo=1", "lesson=nope", `{"lesson":"d3-03"}`},
-	"POST /me/settings/name":              {"", "name=Ana"},
-	"POST /me/settings/password":          {"", "current=x&password=y"},
+	"POST /attempts/{id}/items/{n}":            {"choice=a&go=2", "choice=z", "go=x", "go=check", "go=leave", "strike=c", "restore=c", "flag=1", "confidence=sure", "confidence=x", "clear=1", `{"choice":"a"}`},
+	"POST /attempts/{id}/items/{n}/check":      {""},
+	"POST /attempts/{id}/submit":               {"open=0"},
+	"POST /sign-in":                            {"", "login=tom&password=wrong"},
+	"POST /sign-up":                            {"", "name=x&login=tom&password=short"},
+	"POST /me/reads":                           {"lesson=d3-03", "lesson=d3-03&undo=1", "lesson=nope", `{"lesson":"d3-03"}`},
+	"POST /people/{person}/factor":             {"factor=1.5", "factor=other&other=x"},
+	"POST /people/{person}/attempts/{id}/time": {"minutes=20&was=0", "minutes=x"},
+	"POST /people/{person}/attempts/{id}/void": {""},
+	"POST /me/settings/name":                   {"", "name=Ana"},
+	"POST /me/settings/password":               {"", "current=x&password=y"},
 }
 
 // steps are requests for every line of the table, as a page and as JSON, about every attempt of the learner's. thorough
@@ -202,7 +207,7 @@ func (s *stage) alike(rt route, target string) bool {
 // targets are the addresses that fit a line of the table.
 func (s *stage) targets(rt route, thorough bool) []string {
 	var list []string
-	vars := map[string]string{"token": "WRONG", "hash": "x", "file": "room.js", "page": ""}
+	vars := map[string]string{"person": s.tom, "token": "WRONG", "hash": "x", "file": "room.js", "page": ""}
 	ids := []string{""}
 	if strings.Contains(rt.path, "{id}") {
 		ids = s.mine

@@ -19,7 +19,7 @@ func (s *Server) showSettings(w http.ResponseWriter, r *http.Request, sc *scope)
 }
 
 func (s *Server) settingsPage(sc *scope) templates.SettingsPage {
-	return templates.NewSettingsPage(sc.shown(), sc.session.Person.Login)
+	return templates.NewSettingsPage(sc.shown(), sc.session.Person.Login, sc.session.Person.Factor)
 }
 
 // rename changes the name that others see.

@@ -83,19 +83,23 @@ func (m MergePage) Take() Choice {
 // A SettingsPage is what a member can change about the account.
 type SettingsPage struct {
 	Frame
-	Name  string // as shown, or as it was typed
-	Login string
+	Name   string // as shown, or as it was typed
+	Login  string
+	Factor float64 // of time, as staff have set it; 1 for the usual one
 }
 
 // NewSettingsPage is the page of a member.
-func NewSettingsPage(p *Person, login string) SettingsPage {
+func NewSettingsPage(p *Person, login string, factor float64) SettingsPage {
 	f := Personal(p, "Settings")
 	f.Breadcrumb = []Crumb{{"My page", "/me/"}}
-	return SettingsPage{Frame: f, Name: p.Name, Login: login}
+	return SettingsPage{Frame: f, Name: p.Name, Login: login, Factor: factor}
 }
 
 // Template names the page's file.
 func (SettingsPage) Template() string { return "account-settings.html" }
+
+// Extra tells of extra time, "" where there is none.
+func (s SettingsPage) Extra() string { return ExtraTime(s.Factor) }
 
 // NameField is the form for the name.
 func (s SettingsPage) NameField() Field { return s.name(s.Name) }

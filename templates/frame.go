@@ -50,6 +50,7 @@ type Person struct {
 	Name  string // as the person wrote it; "" for a guest
 	Guest bool   // has work here but no account
 	Staff bool   // coordinator, instructor, administrator or owner
+	Admin bool   // administrator or owner
 }
 
 // A Banner says on the next page what a form has done. It stays until the page is left.

@@ -54,7 +54,8 @@ type AttemptEntry struct {
 	State   ResultState
 	Mark    Mark
 	Repeats int
-	Held    bool // its score is not shown while an exam is open that began before it was submitted
+	Reason  string // of a void one, in full
+	Held    bool   // its score is not shown while an exam is open that began before it was submitted
 }
 
 // Path is the address of its result.

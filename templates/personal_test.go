@@ -16,7 +16,7 @@ import (
 func personalSamples(t *testing.T) map[string]templates.Page {
 	t.Helper()
 	all := map[string]templates.Page{}
-	for _, some := range []map[string]templates.Page{startSamples(), roomSamples(), checkSamples(), resultSamples(), answersSamples(), meSamples(), accountSamples(), searchSamples()} {
+	for _, some := range []map[string]templates.Page{startSamples(), roomSamples(), checkSamples(), resultSamples(), answersSamples(), meSamples(), accountSamples(), searchSamples(), peopleSamples()} {
 		maps.Copy(all, some)
 	}
 	return all
@@ -247,6 +247,30 @@ func answersSamples() map[string]templates.Page {
 	return map[string]templates.Page{"answers": page, "answers-none": none, "answers-held": held}
 }
 
+func peopleSamples() map[string]templates.Page {
+	rosa := &templates.Person{Name: "Rosa Diaz", Staff: true, Admin: true}
+	line := templates.PersonLine{ID: "P7", Name: "Ana Diaz", Login: "ana", Role: "learner", Factor: 1.5, Seen: morning}
+	list := templates.NewPeoplePage(rosa)
+	list.People, list.Found, list.Pages, list.Number = []templates.PersonLine{line, {ID: "P8", Name: "Tolu Adeyemi", Login: "tolu", Role: "administrator", Factor: 1, Seen: morning}}, 120, 3, 2
+	none := templates.NewPeoplePage(rosa)
+	none.Query = "zz"
+	one := templates.NewPersonPage(rosa, line)
+	one.Made = morning
+	one.Attempts = []templates.StaffAttempt{
+		{ID: "X7", Person: line, Name: "Half exam", State: "Open", Started: morning, Ends: morning.Add(55 * time.Minute)},
+		{ID: "X6", Person: line, Name: "Drill: Scheduling", State: "Void", Reason: templates.VoidWords("R. Diaz", morning, "The fire alarm."), Started: morning, Ends: morning, Void: true},
+		{ID: "X5", Person: line, Name: "Diagnostic", State: "Open", Started: morning}}
+	one.Open = []templates.OpenTime{
+		{Person: line, ID: "X7", Name: "Half exam", Ends: morning.Add(55 * time.Minute), Now: morning, More: 28, Factor: 1.5},
+		{Person: line, ID: "X4", Name: "Practice exam", Ends: morning.Add(24 * time.Hour), Now: morning, Was: 20 * time.Minute, Minutes: "x", Error: "Enter minutes between 1 and 600"}}
+	fresh := templates.NewPersonPage(rosa, templates.PersonLine{ID: "P9", Name: "Sami Haddad", Login: "sami", Role: "learner", Factor: 1.75, Seen: morning})
+	fresh.Made = morning
+	void := templates.NewVoidPage(rosa, one.Attempts[0])
+	refused := templates.NewVoidPage(rosa, one.Attempts[0])
+	refused.Errors = []templates.FieldError{{Field: "reason", Text: "Enter the reason"}}
+	return map[string]templates.Page{"people": list, "people-none": none, "person": one, "person-new": fresh, "person-void": void, "person-void-refused": refused}
+}
+
 func meSamples() map[string]templates.Page {
 	next := &templates.ReadNext{Link: *lesson, Minutes: 30}
 	fresh := templates.NewMePage(nil)
@@ -278,7 +302,7 @@ func accountSamples() map[string]templates.Page {
 	taken.Errors = []templates.FieldError{{Field: "login", Text: "That name is taken. Sign in, or choose another."}, {Field: "password", Text: "Choose a password with at least 12 characters"}}
 	merge := templates.NewMergePage(guest, "Ana Diaz", work)
 	merge.Open = true
-	settings := templates.NewSettingsPage(ana, "ana@clinic.example")
+	settings := templates.NewSettingsPage(ana, "ana@clinic.example", 1.5)
 	settings.Banner = &templates.Banner{Title: "Saved"}
 	owner := templates.NewOwnerPage(nil, "T9", templates.Usable)
 	owner.Errors = []templates.FieldError{{Field: "name", Text: "Enter a name"}}
