@@ -138,7 +138,12 @@ func TestModuleCheck(t *testing.T) {
 	if strings.Contains(a.body, "By domain") {
 		t.Error("a check of a module judges a domain")
 	}
-	again := begin(b, "mode", "check", "module", "d3")
-	answerAll(t, c, b, again, func(int, string) bool { return true })
-	b.get("/attempts/"+again+"/result").want(t, 200, "were not new to you, so this score may be a little high")
+	for range 20 { // until the module has no question left that is new
+		again := begin(b, "mode", "check", "module", "d3")
+		answerAll(t, c, b, again, func(int, string) bool { return true })
+		if strings.Contains(b.get("/attempts/"+again+"/result").want(t, 200).body, "new to you, so this score may be a little high") {
+			return
+		}
+	}
+	t.Error("20 checks of one module never say that a question was not new")
 }
