@@ -36,7 +36,8 @@ type surfer struct {
 
 // look is for one answer to a link or a form: it works, and if it is a page, it is a good one.
 func (s *surfer) look(st step, a answer, d document) {
-	if a.StatusCode >= 400 && !strings.Contains(a.body, "This question also stands on an exam that you have open") {
+	if a.StatusCode >= 400 && !strings.Contains(a.body, "This question also stands on an exam that you have open") &&
+		!strings.Contains(a.body, "has too few questions for a check now") { // what was begun since the page was made has taken them
 		s.t.Errorf("%s: %s answers %d to a link or a form\n%.900s", s.who, st, a.StatusCode, a.String())
 	}
 	if st.method == "GET" {
