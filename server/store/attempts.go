@@ -74,7 +74,7 @@ type Attempt struct {
 	VoidedBy      string // the name of who did it; "" if there is no such account any more
 	Items         int    // how many
 	Answered      int    // items with a choice
-	Mark          Mark   // of the newest grade; zero before
+	Mark          Mark   // of the grade that is shown, see shownGrade; zero before
 }
 
 // Ends returns when the time is over, granted time included; zero if untimed.
@@ -124,7 +124,7 @@ const selectAttempt = `SELECT a.id, a.person, a.key, a.mode, a.course, a.title, 
 	a.submitted, a.graded, a.void_at, a.void_reason, (SELECT v.name FROM accounts v WHERE v.person = a.void_by), (SELECT COUNT(*) FROM attempt_items i WHERE i.attempt = a.id), a.answered,
 	COALESCE(g.no, 0), COALESCE(g.correct, 0), COALESCE(g.scored, 0), COALESCE(g.answered, 0)
 	FROM attempts a LEFT JOIN grades g ON g.attempt = a.id
-	AND g.no = (SELECT MAX(x.no) FROM grades x WHERE x.attempt = a.id) WHERE `
+	AND g.no = ` + shownGrade + ` WHERE `
 
 func (a *Attempt) dest() []any {
 	return []any{&a.ID, &a.Person, &a.Key, &a.Mode, &a.Course, &a.Title, &a.Blueprint, &a.BankVersion,

@@ -39,6 +39,10 @@ var (
 	ErrChanged = errors.New("it was changed meanwhile")
 	// ErrNotSubmitted: an open attempt cannot be graded.
 	ErrNotSubmitted = errors.New("the attempt is still open")
+	// ErrDecided: somebody else has decided about the question meanwhile (409).
+	ErrDecided = errors.New("somebody else has decided meanwhile")
+	// ErrFull: no more of it is kept.
+	ErrFull = errors.New("there are too many, or it is too long")
 	// ErrOwnerExists: there is an owner, so no owner link is made or taken.
 	ErrOwnerExists = errors.New("there is an owner already")
 	// ErrLastOwner: the only owner cannot give the role away before another has it.

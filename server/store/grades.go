@@ -80,10 +80,11 @@ type Mark struct {
 // Grade is one grading of an attempt; a re-key appends another.
 type Grade struct {
 	Mark
-	Policy string // why and how, such as "first" or "rekey: …"
-	At     time.Time
-	Detail string       // JSON, in the words of server/exam
-	Right  map[int]bool // by item number, answered items only, pretest ones too; for History. Only written
+	Policy   string // why and how, such as "first" or "rekey …"
+	Decision string // the id of the decision it comes from; "" for the first one
+	At       time.Time
+	Detail   string       // JSON, in the words of server/exam
+	Right    map[int]bool // by item number, answered items only, pretest ones too; for History. Only written
 }
 
 // AppendGrade adds grade number after+1 to a submitted attempt (g.No is not
@@ -138,9 +139,9 @@ func (h *handle) moveToGraded(person, id string, now time.Time) error {
 
 // addGrade writes a grade, and what it says of each item where History looks.
 func (h *handle) addGrade(id string, g Grade) error {
-	_, err := h.exec(`INSERT INTO grades (attempt, no, policy, at, correct, scored, answered, detail)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)`,
-		id, g.No, g.Policy, ms(g.At), g.Correct, g.Scored, g.Answered, g.Detail)
+	_, err := h.exec(`INSERT INTO grades (attempt, no, policy, at, correct, scored, answered, detail, decision)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, CAST(NULLIF(?9, '') AS TEXT))`,
+		id, g.No, g.Policy, ms(g.At), g.Correct, g.Scored, g.Answered, g.Detail, g.Decision)
 	if err != nil {
 		return err
 	}
@@ -157,8 +158,15 @@ func (h *handle) addGrade(id string, g Grade) error {
 	return err
 }
 
+// shownGrade is the number of the grade of an attempt a that may be shown: the
+// newest one, but none that corrects a question which stands, unchecked, on an
+// attempt of the person that is open now, for it would tell that one's key.
+const shownGrade = `(SELECT MAX(x.no) FROM grades x WHERE x.attempt = a.id AND NOT EXISTS (SELECT 1 FROM grades h
+	JOIN decisions d ON d.id = h.decision JOIN attempt_items oi ON oi.item = d.item JOIN attempts oa ON oa.id = oi.attempt
+	WHERE h.attempt = a.id AND h.no <= x.no AND oa.person = a.person AND oa.submitted IS NULL AND oa.void_at IS NULL AND oi.locked_at IS NULL))`
+
 func (g *Grade) dest() []any {
-	return []any{&g.No, &g.Policy, at{&g.At}, &g.Correct, &g.Scored, &g.Answered, &g.Detail}
+	return []any{&g.No, &g.Policy, at{&g.At}, &g.Correct, &g.Scored, &g.Answered, &g.Detail, words{&g.Decision}}
 }
 
 // Grades returns all grades of one of the person's attempts, oldest first; none
@@ -172,18 +180,18 @@ func (db *DB) Grades(ctx context.Context, person, id string) ([]Grade, error) {
 	return grades, during("grades", err)
 }
 
-// GradeDetails returns the Detail of the newest grade of each of the person's
-// attempts that are graded, not void, and were submitted until the time given,
+// GradeDetails returns the Detail of the grade that is shown of each of the
+// person's attempts that are graded, not void, and were submitted until the time given,
 // in no order.
 func (db *DB) GradeDetails(ctx context.Context, person string, until time.Time) ([]string, error) {
 	details, err := list(db.read(ctx), func(text *string) []any { return []any{text} },
 		`SELECT g.detail FROM attempts a JOIN grades g ON g.attempt = a.id
 		WHERE a.person = ?1 AND a.void_at IS NULL AND a.submitted <= ?2
-		AND g.no = (SELECT MAX(x.no) FROM grades x WHERE x.attempt = a.id)`, person, ms(until))
+		AND g.no = `+shownGrade, person, ms(until))
 	return details, during("grade details", err)
 }
 
 func (h *handle) grades(person, id string) ([]Grade, error) {
-	return list(h, (*Grade).dest, `SELECT no, policy, at, correct, scored, answered, detail FROM grades
+	return list(h, (*Grade).dest, `SELECT no, policy, at, correct, scored, answered, detail, decision FROM grades
 		WHERE attempt = (SELECT id FROM attempts WHERE id = ?1 AND person = ?2) ORDER BY no`, id, person)
 }

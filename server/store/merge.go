@@ -6,7 +6,7 @@ import (
 )
 
 // MergeGuest moves a guest's work to a member: attempts with their answers and
-// grades, what was read. The guest is marked as merged and its sessions end.
+// grades, what was read and reported. The guest is marked as merged and its sessions end.
 // Where both have an open attempt of one mode, the guest's is closed as it is,
 // and the sweeper grades it: a member has at most one open attempt of a mode,
 // and no answer is lost. ErrNotFound unless guest is a living guest and into a
@@ -22,6 +22,7 @@ func (db *DB) MergeGuest(ctx context.Context, guest, into string, now time.Time)
 		for _, q := range []string{
 			"INSERT INTO reads (person, lesson, revision, at, undone) SELECT ?2, lesson, revision, at, undone FROM reads WHERE person = ?1 ON CONFLICT DO NOTHING",
 			"UPDATE identities SET person = ?2 WHERE person = ?1",
+			"UPDATE reports SET person = ?2 WHERE person = ?1",
 		} {
 			if _, err := h.exec(q, guest, into); err != nil {
 				return err

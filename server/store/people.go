@@ -121,8 +121,8 @@ func (db *DB) ListPeople(ctx context.Context) ([]Person, error) {
 	return people, nil
 }
 
-// EraseGuest deletes a guest's sessions, attempts, answers and reads, and marks
-// the person erased; ErrNotFound unless it is a living guest.
+// EraseGuest deletes a guest's sessions, attempts, answers, reads and the texts
+// of reports, and marks the person erased; ErrNotFound unless it is a living guest.
 func (db *DB) EraseGuest(ctx context.Context, person string, now time.Time) error {
 	erased, err := db.eraseGuest(ctx, person, now.AddDate(1000, 0, 0), now)
 	if err == nil && !erased {
@@ -162,7 +162,11 @@ func (db *DB) eraseGuest(ctx context.Context, person string, before, now time.Ti
 		if err != nil || !erased {
 			return err
 		}
-		// Items, answers and grades go with their attempts.
+		// Items, answers and grades go with their attempts. That a question was
+		// reported stays, without what was written.
+		if _, err := h.exec("UPDATE reports SET body = '' WHERE person = ?1", person); err != nil {
+			return err
+		}
 		for _, table := range []string{"sessions", "identities", "reads", "attempts"} {
 			if _, err := h.exec("DELETE FROM "+table+" WHERE person = ?1", person); err != nil {
 				return err

@@ -108,7 +108,7 @@ func TestAccounts(t *testing.T) {
 func auditIs(t *testing.T, db *store.DB, want string) {
 	t.Helper()
 	var actions []string
-	for _, action := range []string{"create account", "grant time", "merge guest", "rename", "set password", "set role", "set time factor", "void attempt"} {
+	for _, action := range []string{"create account", "decide question", "grant time", "merge guest", "rename", "set password", "set role", "set time factor", "void attempt"} {
 		n, err := db.Number("SELECT COUNT(*) FROM audit WHERE action = ?1", action)
 		is(t, err, nil)
 		for range n {

@@ -47,22 +47,33 @@ func (h *handle) note(err error) error {
 	return err
 }
 
-// list runs a query and scans each row into the places dest gives for it. It is
-// the one place that walks rows.
-func list[T any](h *handle, dest func(*T) []any, query string, args ...any) (all []T, err error) {
+// walk runs a query, scans each row into the places dest gives for it, and hands
+// it to f. It is the one place that walks rows.
+func walk[T any](h *handle, dest func(*T) []any, f func(T) error, query string, args ...any) error {
 	rows, err := h.run.QueryContext(h.ctx, placeholders(query, h.engine), args...)
 	if err != nil {
-		return nil, h.note(err)
+		return h.note(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var v T
 		if err := rows.Scan(dest(&v)...); err != nil {
-			return nil, h.note(err)
+			return h.note(err)
 		}
-		all = append(all, v)
+		if err := f(v); err != nil {
+			return err
+		}
 	}
-	return all, h.note(rows.Err())
+	return h.note(rows.Err())
+}
+
+// list is walk for all rows at once.
+func list[T any](h *handle, dest func(*T) []any, query string, args ...any) (all []T, err error) {
+	err = walk(h, dest, func(v T) error { all = append(all, v); return nil }, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
 }
 
 // one is list for a query of at most one row; ErrNotFound if there is none.
