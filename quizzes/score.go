@@ -7,10 +7,11 @@ type Answer struct {
 	Item   Item   // the frozen revision
 	Choice string // "a" to "d", or "" for not answered
 	Scored bool   // false for a pretest item
+	Given  bool   // the point was given when the question was corrected
 }
 
-// Right reports whether the choice is the key. No choice is not right.
-func (a Answer) Right() bool { return a.Choice != "" && a.Choice == a.Item.Key() }
+// Right reports whether the answer has its point: the choice is the key, or the point was given. No choice is not right.
+func (a Answer) Right() bool { return a.Given || a.Choice != "" && a.Choice == a.Item.Key() }
 
 // A Mark is a count of right answers with its uncertainty.
 type Mark struct {
