@@ -285,8 +285,8 @@ func (a *ItemAnalysis) flags() []string {
 			list = append(list, fmt.Sprintf(format, args...))
 		}
 	}
-	add(a.Facility < 0.30, "Hard: %s right, fewer than 30%%.", share(a.Correct, a.N))
-	add(a.Facility > 0.95, "Easy: %s right, more than 95%%.", share(a.Correct, a.N))
+	add(a.Facility < 0.30, "Hard: %s right, fewer than 30%%.", shareOf(a.Correct, a.N))
+	add(a.Facility > 0.95, "Easy: %s right, more than 95%%.", shareOf(a.Correct, a.N))
 	d := a.Discrimination
 	add(d.Known && d.R < 0, "Those who do well elsewhere miss it (r %s): take it off.", Signed(d.R))
 	add(d.Known && d.R >= 0 && d.R < 0.10, "It hardly tells who knows more (r %s).", Signed(d.R))
@@ -295,14 +295,14 @@ func (a *ItemAnalysis) flags() []string {
 			continue
 		}
 		letter := strings.ToUpper(o.Option)
-		add(float64(o.N) < 0.05*float64(a.N), "%s draws few: %s.", letter, share(o.N, a.N))
+		add(float64(o.N) < 0.05*float64(a.N), "%s draws few: %s.", letter, shareOf(o.N, a.N))
 		add(o.Correlation.Known && o.Correlation.R > 1e-9, "%s is not right and draws those who do well (r %s).", letter, Signed(o.Correlation.R))
 	}
 	return list
 }
 
-// share is k of n in per cent, with a decimal where whole numbers say too little.
-func share(k, n int) string {
+// shareOf is k of n in per cent, with a decimal where whole numbers say too little.
+func shareOf(k, n int) string {
 	p := 100 * float64(k) / float64(n)
 	if p > 0 && p < 10 || p > 90 && p < 100 {
 		return fmt.Sprintf("%.1f%%", p)

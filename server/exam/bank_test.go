@@ -14,15 +14,21 @@ import (
 // something to spare with 150. The key of every item is the option whose text begins with "The key".
 func bank(t testing.TB, items, practice int) *quizzes.Bank {
 	t.Helper()
-	b, err := newBank(items, practice)
+	return bankWith(t, items, practice, func(text string) string { return text })
+}
+
+// bankWith is such a bank with its files edited.
+func bankWith(t testing.TB, items, practice int, edit func(string) string) *quizzes.Bank {
+	t.Helper()
+	b, err := newBank(items, practice, edit)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return b
 }
 
-// newBank is bank without a test around it.
-func newBank(items, practice int) (*quizzes.Bank, error) {
+// newBank is bankWith without a test around it.
+func newBank(items, practice int, edit func(string) string) (*quizzes.Bank, error) {
 	blueprint, err := fs.ReadFile(quizzes.Embedded(), "cmaa/blueprint.yaml")
 	if err != nil {
 		return nil, err
@@ -36,7 +42,7 @@ func newBank(items, practice int) (*quizzes.Bank, error) {
 				id := fmt.Sprintf("d%d-01-%03d", d, n)
 				b.WriteString(item(id, n, n > items, revisions[id]))
 			}
-			files[fmt.Sprintf("cmaa/d%d/01.yaml", d)] = &fstest.MapFile{Data: []byte(b.String())}
+			files[fmt.Sprintf("cmaa/d%d/01.yaml", d)] = &fstest.MapFile{Data: []byte(edit(b.String()))}
 		}
 	}
 	domain := func(lesson string) string { return lesson[:2] }

@@ -65,7 +65,7 @@ func sitAndDie(order string) error {
 	if err != nil {
 		return err
 	}
-	b, err := newBank(2, 0)
+	b, err := newBank(2, 0, func(text string) string { return text })
 	if err != nil {
 		return err
 	}

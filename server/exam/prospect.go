@@ -52,22 +52,29 @@ func (e *Exams) Prospect(ctx context.Context, person string, r Request, now time
 	if err != nil {
 		return Prospect{}, err
 	}
+	bank, err := e.forDrills(ctx)
+	if err != nil {
+		return Prospect{}, err
+	}
 	switch r.Mode {
 	case quizzes.Drill:
-		return e.drillProspect(ctx, person, p, withheld, now)
+		return e.drillProspect(ctx, bank, person, p, withheld, now)
 	case quizzes.Misses:
-		return e.missesProspect(ctx, person, p, withheld, seen, now)
+		return e.missesProspect(ctx, bank, person, p, withheld, seen, now)
 	case quizzes.Check:
-		return e.checkProspect(p, withheld, seen, now), nil
+		return checkProspect(bank, p, withheld, seen, now), nil
 	case quizzes.Diagnostic:
-		_, err = e.bank.DiagnosticDraw(withheld, seen, 1, now)
+		_, err = bank.DiagnosticDraw(withheld, seen, 1, now)
 		p.TooFew = err != nil
-		return e.formProspect(p, e.bank.FreshToDiagnose(withheld, seen, now)), nil
+		return e.formProspect(p, bank.FreshToDiagnose(withheld, seen, now)), nil
 	}
 	if err := e.countOpen(ctx, person, seen, now); err != nil {
 		return Prospect{}, err
 	}
-	return e.formProspect(p, e.bank.Fresh(seen, now)), nil
+	if bank, err = e.forForms(ctx); err != nil {
+		return Prospect{}, err
+	}
+	return e.formProspect(p, bank.Fresh(seen, now)), nil
 }
 
 // formProspect is what is said of a form that has its share of every domain.
@@ -80,9 +87,9 @@ func (e *Exams) formProspect(p Prospect, left map[string]int) Prospect {
 	return p
 }
 
-func (e *Exams) drillProspect(ctx context.Context, person string, p Prospect, withheld map[string]bool, now time.Time) (Prospect, error) {
+func (e *Exams) drillProspect(ctx context.Context, bank *quizzes.Bank, person string, p Prospect, withheld map[string]bool, now time.Time) (Prospect, error) {
 	r := p.Request
-	p.Fit = e.bank.DrillSize(quizzes.DrillPlan{Domain: r.Domain, Lesson: r.Lesson, Tag: r.Tag, Exclude: withheld}, now)
+	p.Fit = bank.DrillSize(quizzes.DrillPlan{Domain: r.Domain, Lesson: r.Lesson, Tag: r.Tag, Exclude: withheld}, now)
 	if p.Fit == 0 {
 		return p, nil
 	}
@@ -93,22 +100,22 @@ func (e *Exams) drillProspect(ctx context.Context, person string, p Prospect, wi
 	return p, err
 }
 
-func (e *Exams) missesProspect(ctx context.Context, person string, p Prospect, withheld map[string]bool, seen map[string]quizzes.Seen, now time.Time) (Prospect, error) {
+func (e *Exams) missesProspect(ctx context.Context, bank *quizzes.Bank, person string, p Prospect, withheld map[string]bool, seen map[string]quizzes.Seen, now time.Time) (Prospect, error) {
 	plan, err := e.missesPlan(ctx, person, p.Request, withheld, now)
 	if err != nil {
 		return Prospect{}, err
 	}
-	p.Fit = e.bank.MissesSize(plan, seen, now)
+	p.Fit = bank.MissesSize(plan, seen, now)
 	p.Scored = min(p.Request.Count, p.Fit)
 	p.Mix.Missed = p.Scored
 	return p, nil
 }
 
 // checkProspect draws a check to see how much of it would be new.
-func (e *Exams) checkProspect(p Prospect, withheld map[string]bool, seen map[string]quizzes.Seen, now time.Time) Prospect {
+func checkProspect(bank *quizzes.Bank, p Prospect, withheld map[string]bool, seen map[string]quizzes.Seen, now time.Time) Prospect {
 	module := p.Request.Module
-	p.Fit = e.bank.CheckPool(module, withheld, now)
-	f, err := e.bank.CheckDraw(module, withheld, seen, 1, now)
+	p.Fit = bank.CheckPool(module, withheld, now)
+	f, err := bank.CheckDraw(module, withheld, seen, 1, now)
 	p.TooFew = err != nil
 	p.Scored, p.Mix.New, p.Mix.Known = len(f.Slots), f.Fresh, f.Repeats()
 	return p

@@ -22,10 +22,13 @@ func (e *Exams) Submit(ctx context.Context, person, id string, now time.Time) (s
 	if a, err = e.grade(ctx, a, now); err != nil {
 		return a, "", err
 	}
+	if a, err = e.correct(ctx, a, now); err != nil {
+		return a, "", err
+	}
 	return a, StateOf(a), nil
 }
 
-// settle returns an attempt after closing and grading it if that is overdue.
+// settle returns an attempt after closing, grading and correcting it if that is overdue.
 func (e *Exams) settle(ctx context.Context, person, id string, now time.Time) (store.Attempt, error) {
 	a, err := e.db.Attempt(ctx, person, id)
 	if err != nil {
@@ -36,7 +39,10 @@ func (e *Exams) settle(ctx context.Context, person, id string, now time.Time) (s
 			return a, fmt.Errorf("close attempt: %w", err)
 		}
 	}
-	return e.grade(ctx, a, now)
+	if a, err = e.grade(ctx, a, now); err != nil {
+		return a, err
+	}
+	return e.correct(ctx, a, now)
 }
 
 // detail is what a grade keeps beside its figure.
@@ -61,8 +67,20 @@ func (e *Exams) grade(ctx context.Context, a store.Attempt, now time.Time) (stor
 	if err != nil {
 		return a, fmt.Errorf("grade attempt: %w", err)
 	}
+	g, err := e.gradeOf(answers, "first", now)
+	if err != nil {
+		return a, fmt.Errorf("grade attempt: %w", err)
+	}
+	if _, err := e.db.AppendGrade(ctx, a.Person, a.ID, 0, g); err != nil {
+		return a, fmt.Errorf("grade attempt: %w", err)
+	}
+	return e.db.Attempt(ctx, a.Person, a.ID)
+}
+
+// gradeOf is the grade of answers; the caller sets the decision, if it comes from one.
+func (e *Exams) gradeOf(answers []Verdict, policy string, now time.Time) (store.Grade, error) {
 	r := quizzes.Score(e.bank.Blueprint(), scorable(answers))
-	g := store.Grade{Mark: store.Mark{Correct: r.Whole.Correct, Scored: r.Whole.Scored}, Policy: "first", At: now, Right: map[int]bool{}}
+	g := store.Grade{Mark: store.Mark{Correct: r.Whole.Correct, Scored: r.Whole.Scored}, Policy: policy, At: now, Right: map[int]bool{}}
 	for _, v := range answers {
 		if v.Answer.Choice != "" {
 			g.Answered++
@@ -74,14 +92,8 @@ func (e *Exams) grade(ctx context.Context, a store.Attempt, now time.Time) (stor
 		d.Domains = append(d.Domains, domainMark{m.Domain, m.Correct, m.Scored, m.Answered})
 	}
 	body, err := json.Marshal(d)
-	if err != nil {
-		return a, fmt.Errorf("grade attempt: %w", err)
-	}
 	g.Detail = string(body)
-	if _, err := e.db.AppendGrade(ctx, a.Person, a.ID, 0, g); err != nil {
-		return a, fmt.Errorf("grade attempt: %w", err)
-	}
-	return e.db.Attempt(ctx, a.Person, a.ID)
+	return g, err
 }
 
 // answers is every item of a closed attempt with its key. For grading and results alone.
@@ -96,7 +108,7 @@ func (e *Exams) answers(ctx context.Context, a store.Attempt) ([]Verdict, error)
 	}
 	verdicts := make([]Verdict, len(items))
 	for i, it := range items {
-		verdicts[i] = Verdict{N: it.N, Item: thawed[i], Order: it.Order, Answer: it.Answer, Scored: it.Scored}
+		verdicts[i] = Verdict{N: it.N, Item: thawed[i], Order: it.Order, Answer: it.Answer, Scored: it.Scored, kept: it.Item}
 	}
 	return verdicts, nil
 }
@@ -104,7 +116,7 @@ func (e *Exams) answers(ctx context.Context, a store.Attempt) ([]Verdict, error)
 func scorable(vs []Verdict) []quizzes.Answer {
 	list := make([]quizzes.Answer, len(vs))
 	for i, v := range vs {
-		list[i] = quizzes.Answer{Item: v.Item, Choice: v.Answer.Choice, Scored: v.Scored}
+		list[i] = quizzes.Answer{Item: v.Item, Choice: v.Answer.Choice, Scored: v.Scored, Given: v.Given}
 	}
 	return list
 }
@@ -113,6 +125,7 @@ func scorable(vs []Verdict) []quizzes.Answer {
 type Result struct {
 	Attempt  store.Attempt
 	Whole    quizzes.Mark   // of the newest grade; while anything is withheld, of the verdicts alone
+	Was      quizzes.Mark   // the same before any of the verdicts was corrected
 	Domains  []quizzes.Mark // the same, in blueprint order
 	Pretest  int            // items that were not counted
 	RanOut   bool           // closed because its time was over
@@ -151,11 +164,15 @@ func (e *Exams) Result(ctx context.Context, person, id string, now time.Time) (R
 		return Result{Attempt: a}, ErrNotGraded
 	}
 	r := Result{Attempt: a, RanOut: a.RanOut()}
-	if err := e.marks(ctx, &r); err != nil {
+	grades, err := e.marks(ctx, &r)
+	if err != nil {
 		return Result{}, err
 	}
 	all, err := e.answers(ctx, a)
 	if err != nil {
+		return Result{}, err
+	}
+	if err := e.decided(ctx, a, all, grades); err != nil {
 		return Result{}, err
 	}
 	withheld, err := e.withheld(ctx, person, id)
@@ -181,29 +198,30 @@ func (e *Exams) Result(ctx context.Context, person, id string, now time.Time) (R
 		shown := quizzes.Score(e.bank.Blueprint(), scorable(r.Verdicts))
 		r.Whole, r.Domains = shown.Whole, shown.Domains
 	}
+	r.Was = e.was(r.Verdicts)
 	return r, nil
 }
 
-// marks reads the figures of the newest grade.
-func (e *Exams) marks(ctx context.Context, r *Result) error {
+// marks reads the figures of the newest grade. It returns all grades.
+func (e *Exams) marks(ctx context.Context, r *Result) ([]store.Grade, error) {
 	grades, err := e.db.Grades(ctx, r.Attempt.Person, r.Attempt.ID)
 	if err != nil {
-		return fmt.Errorf("read grades: %w", err)
+		return nil, fmt.Errorf("read grades: %w", err)
 	}
 	if len(grades) == 0 {
-		return ErrNotGraded
+		return nil, ErrNotGraded
 	}
 	g := grades[len(grades)-1]
 	var d detail
 	if err := json.Unmarshal([]byte(g.Detail), &d); err != nil {
-		return fmt.Errorf("read grade %d: %w", g.No, err)
+		return nil, fmt.Errorf("read grade %d: %w", g.No, err)
 	}
 	r.Whole = quizzes.Mark{Correct: g.Correct, Scored: g.Scored}
 	for _, m := range d.Domains {
 		r.Whole.Answered += m.Answered
 		r.Domains = append(r.Domains, quizzes.Mark{Domain: m.Domain, Correct: m.Correct, Scored: m.Scored, Answered: m.Answered})
 	}
-	return nil
+	return grades, nil
 }
 
 // stood is how long a choice must have stood before another one counts as a change: arrow keys pass over options.
@@ -235,7 +253,7 @@ func (e *Exams) changes(ctx context.Context, person, id string) (map[int]change,
 	return found, nil
 }
 
-// Sweep closes what is overdue and grades what is submitted, for everybody. It may run in many processes at once and
+// Sweep closes what is overdue, grades what is submitted and corrects what was decided about, for everybody. It may run in many processes at once and
 // die anywhere: each step is the store's own transaction and changes nothing if it was done. It returns how many
 // attempts it dealt with; one that fails is logged and does not stop the others.
 func (e *Exams) Sweep(ctx context.Context, now time.Time) (int, error) {
@@ -254,5 +272,6 @@ func (e *Exams) Sweep(ctx context.Context, now time.Time) (int, error) {
 		}
 		done++
 	}
-	return done, nil
+	corrected, err := e.sweepCorrections(ctx, now)
+	return done + corrected, err
 }

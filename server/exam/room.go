@@ -259,10 +259,17 @@ type Verdict struct {
 	Scored  bool
 	Changes int    // how often the answer was replaced by another
 	Before  string // the choice that the last change replaced; "" without changes
+
+	Decisions []store.Decision // about this revision, oldest first; of a result alone
+	Given     bool             // one of them gives the point
+
+	kept string // the item's id in the store
 }
 
-// Right reports whether the answer is the key.
-func (v Verdict) Right() bool { return v.Answer.Choice != "" && v.Answer.Choice == v.Item.Key() }
+// Right reports whether the answer has its point: it is the key that was sat, or the point was given.
+func (v Verdict) Right() bool {
+	return v.Given || v.Answer.Choice != "" && v.Answer.Choice == v.Item.Key()
+}
 
 // Missed reports whether the question counts and was not right: what a result calls missed. A question without an answer
 // is missed too.

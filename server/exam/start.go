@@ -71,7 +71,7 @@ func (e *Exams) draw(ctx context.Context, person string, r Request, seed uint64,
 	}
 	if r.Mode == quizzes.Mock || r.Mode == quizzes.Half {
 		if err = e.countOpen(ctx, person, seen, now); err == nil {
-			f, err = e.bank.Draw(r.Mode, seen, seed, now)
+			f, err = e.drawForm(ctx, r.Mode, seen, seed, now)
 		}
 		return f, mix, err
 	}
@@ -79,25 +79,29 @@ func (e *Exams) draw(ctx context.Context, person string, r Request, seed uint64,
 	if err != nil {
 		return f, mix, err
 	}
+	bank, err := e.forDrills(ctx)
+	if err != nil {
+		return f, mix, err
+	}
 	switch r.Mode {
 	case quizzes.Diagnostic:
-		f, err = e.bank.DiagnosticDraw(withheld, seen, seed, now)
+		f, err = bank.DiagnosticDraw(withheld, seen, seed, now)
 	case quizzes.Check:
-		f, err = e.bank.CheckDraw(r.Module, withheld, seen, seed, now)
+		f, err = bank.CheckDraw(r.Module, withheld, seen, seed, now)
 	case quizzes.Misses:
-		f, err = e.drawMisses(ctx, person, r, withheld, seen, seed, now)
+		f, err = e.drawMisses(ctx, bank, person, r, withheld, seen, seed, now)
 	default:
-		f, mix, err = e.bank.DrillDraw(quizzes.DrillPlan{Domain: r.Domain, Lesson: r.Lesson, Tag: r.Tag, Count: r.Count, Exclude: withheld}, seen, seed, now)
+		f, mix, err = bank.DrillDraw(quizzes.DrillPlan{Domain: r.Domain, Lesson: r.Lesson, Tag: r.Tag, Count: r.Count, Exclude: withheld}, seen, seed, now)
 	}
 	return f, mix, err
 }
 
-func (e *Exams) drawMisses(ctx context.Context, person string, r Request, withheld map[string]bool, seen map[string]quizzes.Seen, seed uint64, now time.Time) (quizzes.Form, error) {
+func (e *Exams) drawMisses(ctx context.Context, bank *quizzes.Bank, person string, r Request, withheld map[string]bool, seen map[string]quizzes.Seen, seed uint64, now time.Time) (quizzes.Form, error) {
 	plan, err := e.missesPlan(ctx, person, r, withheld, now)
 	if err != nil {
 		return quizzes.Form{}, err
 	}
-	f, err := e.bank.MissesDraw(plan, seen, seed, now)
+	f, err := bank.MissesDraw(plan, seen, seed, now)
 	if errors.Is(err, quizzes.ErrTooFewItems) {
 		err = ErrNothingMissed
 	}

@@ -29,6 +29,12 @@ func (db *DB) Text(ctx context.Context, hash string) (Text, error) {
 	return t, during("text", err)
 }
 
+// Texts returns all texts of a kind, in no order.
+func (db *DB) Texts(ctx context.Context, kind string) ([]Text, error) {
+	all, err := list(db.read(ctx), (*Text).dest, selectText+"WHERE t.kind = ?1", kind)
+	return all, during("texts", err)
+}
+
 // AttemptTexts returns the frozen texts of all items of one of the person's
 // attempts, by hash.
 func (db *DB) AttemptTexts(ctx context.Context, person, id string) (map[string]Text, error) {

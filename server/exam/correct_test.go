@@ -1,0 +1,412 @@
+package exam_test
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"frontdesk/quizzes"
+	"frontdesk/server/exam"
+	"frontdesk/server/store"
+)
+
+// as is the same desk with another learner at it.
+func (d *desk) as(t *testing.T) *desk {
+	t.Helper()
+	person, err := d.db.NewGuest(t.Context(), t0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := *d
+	other.person = person
+	return &other
+}
+
+// over is the same desk after a start with another bank.
+func (d *desk) over(b *quizzes.Bank) *desk {
+	other := *d
+	other.bank, other.Exams = b, exam.New(d.db, b, "cmaa", "v2", slog.New(slog.DiscardHandler))
+	return &other
+}
+
+func (d *desk) submit(id string, now time.Time) {
+	d.t.Helper()
+	if _, _, err := d.Submit(d.t.Context(), d.person, id, now); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func (d *desk) result(id string, now time.Time) exam.Result {
+	d.t.Helper()
+	r, err := d.Result(d.t.Context(), d.person, id, now)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return r
+}
+
+// grades are the figures of an attempt's grades, one after another.
+func (d *desk) grades(id string) string {
+	d.t.Helper()
+	all, err := d.db.Grades(d.t.Context(), d.person, id)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	var list []string
+	for _, g := range all {
+		list = append(list, fmt.Sprintf("%d/%d", g.Correct, g.Scored))
+	}
+	return strings.Join(list, " ")
+}
+
+// place is where an item stands in a room.
+func place(t *testing.T, r exam.Room, item string) exam.Seat {
+	t.Helper()
+	for _, s := range r.Seats {
+		if s.Question.ID == item {
+			return s
+		}
+	}
+	t.Fatalf("%s is not there", item)
+	return exam.Seat{}
+}
+
+// the keys of item d2-01-003, as the bank has it and as it will be found to be.
+const (
+	item3   = "d2-01-003"
+	oldKey  = "d"
+	newKey  = "b"
+	neither = "a"
+)
+
+func (d *desk) revision(item string) string {
+	it, ok := d.bank.Item(item)
+	if !ok {
+		d.t.Fatalf("no item %s", item)
+	}
+	return it.Revision()
+}
+
+func rekey(policy string) exam.Ruling {
+	return exam.Ruling{Verdict: exam.VerdictRekey, Key: newKey, Policy: policy, Note: "The rule says so."}
+}
+
+// drillAll is a drill of the whole domain d2: everybody has item3 on it.
+func (d *desk) drillAll(now time.Time) string {
+	d.t.Helper()
+	all := d.bank.DrillSize(quizzes.DrillPlan{Domain: "d2"}, now)
+	return d.start(exam.Request{Mode: quizzes.Drill, Domain: "d2", Count: all, Feedback: exam.FeedbackEnd}, now)
+}
+
+// TestRekey is the table of what each policy does with each answer, where the question counts and where it is a trial.
+func TestRekey(t *testing.T) {
+	each(t, 26, 0, func(d *desk) { // a practice exam takes all 26 items of d2
+		policies := map[string]string{item3: exam.PolicyEveryone, "d2-01-007": exam.PolicyHigher} // their keys are alike
+		table := []struct {
+			choice string
+			points map[string]int // by policy
+		}{
+			{oldKey, map[string]int{exam.PolicyEveryone: 0, exam.PolicyHigher: 0}},
+			{newKey, map[string]int{exam.PolicyEveryone: 1, exam.PolicyHigher: 1}},
+			{neither, map[string]int{exam.PolicyEveryone: 1, exam.PolicyHigher: 0}},
+			{"", map[string]int{exam.PolicyEveryone: 1, exam.PolicyHigher: 0}},
+		}
+		type sat struct {
+			*desk
+			id  string
+			row int
+			was quizzes.Mark
+		}
+		var all []sat
+		for row, c := range table {
+			for kinds := map[string]bool{}; len(kinds) < 4; { // each item as a trial and counted
+				l := sat{desk: d.as(d.t), row: row}
+				l.id = l.start(exam.Request{Mode: quizzes.Mock}, t0.Add(time.Duration(len(all))*time.Second))
+				for item := range policies {
+					seat := place(d.t, l.room(l.id, t0), item)
+					if err := l.choose(l.id, seat.N, c.choice, 1, t0); err != nil {
+						d.t.Fatal(err)
+					}
+				}
+				l.submit(l.id, t0.Add(time.Hour))
+				r := l.result(l.id, t0.Add(time.Hour))
+				for _, v := range r.Verdicts {
+					if _, ok := policies[v.Item.ID()]; ok {
+						kinds[fmt.Sprint(v.Item.ID(), v.Scored)] = true
+					}
+				}
+				l.was = r.Whole
+				all = append(all, l)
+			}
+		}
+		for item, policy := range policies {
+			if err := d.Decide(d.t.Context(), "staff", d.revision(item), rekey(policy), t0.Add(time.Hour)); err != nil {
+				d.t.Fatal(err)
+			}
+		}
+		for _, l := range all {
+			c, r := table[l.row], l.result(l.id, t0.Add(2*time.Hour))
+			history, err := d.db.History(d.t.Context(), l.person)
+			if err != nil {
+				d.t.Fatal(err)
+			}
+			want := l.was.Correct
+			for _, v := range r.Corrections() {
+				point := c.points[policies[v.Item.ID()]]
+				if v.Scored {
+					want += point
+				}
+				right := c.choice == oldKey || point == 1
+				if v.Right() != right || v.Key() != newKey || history["cmaa/"+v.Item.ID()].Right != (right && c.choice != "") {
+					d.t.Errorf("%s, answer %q: right %v, key %s, history %+v", v.Decisions[0].Policy, c.choice, v.Right(), v.Key(), history["cmaa/"+v.Item.ID()])
+				}
+			}
+			if r.Was != l.was || r.Whole.Correct != want || len(r.Corrections()) != 2 || r.Attempt.Mark.Correct != want {
+				d.t.Errorf("answer %q: %+v was %+v and %+v, want %d", c.choice, r.Whole, r.Was, l.was, want)
+			}
+			if got := l.grades(l.id); !strings.HasPrefix(got, fmt.Sprintf("%d/110 ", l.was.Correct)) || !strings.HasSuffix(got, fmt.Sprintf(" %d/110", want)) || strings.Count(got, "/") != 3 {
+				d.t.Errorf("answer %q: grades %s", c.choice, got)
+			}
+		}
+	})
+}
+
+// TestDecisionsInAnyOrder: who submits before, between and after three decisions comes to the same score, and no grade is
+// ever lower than the one before.
+func TestDecisionsInAnyOrder(t *testing.T) {
+	each(t, 10, 0, func(d *desk) {
+		ctx := d.t.Context()
+		decide := func(item, key, policy string, no int) {
+			it, _ := d.bank.Item(item)
+			_, err := d.db.Decide(ctx, store.Decision{Item: "cmaa/" + item, Revision: it.Revision(), No: no, Verdict: exam.VerdictRekey, Key: key, Policy: policy}, 0, store.Text{}, t0)
+			if err != nil {
+				d.t.Fatal(err)
+			}
+		}
+		var ids []string
+		var people []*desk
+		for range 4 { // one submits before, between and after the decisions
+			l := d.as(d.t)
+			id := l.drillAll(t0)
+			room := l.room(id, t0)
+			for item, choice := range map[string]string{item3: neither, "d2-01-007": newKey, "d2-01-001": "b"} {
+				if err := l.choose(id, place(d.t, room, item).N, choice, 1, t0); err != nil {
+					d.t.Fatal(err)
+				}
+			}
+			people, ids = append(people, l), append(ids, id)
+		}
+		people[0].submit(ids[0], t0)
+		decide(item3, newKey, exam.PolicyHigher, 1)
+		people[1].submit(ids[1], t0)
+		decide("d2-01-007", newKey, exam.PolicyHigher, 1)
+		people[2].submit(ids[2], t0)
+		decide(item3, neither, exam.PolicyEveryone, 2)
+		people[3].submit(ids[3], t0)
+		if _, err := d.Sweep(ctx, t0); err != nil {
+			d.t.Fatal(err)
+		}
+		for i, l := range people {
+			if r := l.result(ids[i], t0); r.Whole.Correct != 3 || r.Was.Correct != 1 {
+				d.t.Errorf("who submitted after %d decisions has %d, was %d", i, r.Whole.Correct, r.Was.Correct)
+			}
+			all, err := d.db.Grades(ctx, l.person, ids[i])
+			if err != nil || len(all) != 4 {
+				d.t.Fatalf("%d grades, %v", len(all), err)
+			}
+			for n, g := range all {
+				if g.No != n+1 || n > 0 && (g.Correct < all[n-1].Correct || !strings.Contains(g.Policy, g.Decision) || g.Decision == "") {
+					d.t.Errorf("grade %+v after %+v", g, all[max(n-1, 0)])
+				}
+			}
+		}
+	})
+}
+
+// TestDiedAfterDeciding: a process wrote the decision and died. Four sweepers at once give every attempt its one grade.
+func TestDiedAfterDeciding(t *testing.T) {
+	each(t, 10, 0, func(d *desk) {
+		ctx := d.t.Context()
+		ids := map[*desk]string{}
+		for n := range 6 {
+			l := d.as(d.t)
+			ids[l] = l.drillAll(t0)
+			if err := l.choose(ids[l], place(d.t, l.room(ids[l], t0), item3).N, newKey, 1, t0); err != nil {
+				d.t.Fatal(err)
+			}
+			if n == 4 { // closed by a process that died before it graded
+				if _, err := d.db.CloseAttempt(ctx, l.person, ids[l], t0); err != nil {
+					d.t.Fatal(err)
+				}
+			} else if n < 4 {
+				l.submit(ids[l], t0)
+			}
+		}
+		_, err := d.db.Decide(ctx, store.Decision{Item: "cmaa/" + item3, Revision: d.revision(item3), No: 1, Verdict: exam.VerdictRekey, Key: newKey,
+			Policy: exam.PolicyHigher}, 0, store.Text{}, t0)
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				if _, err := d.Sweep(ctx, t0.Add(time.Minute)); err != nil {
+					d.t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if n, err := d.Sweep(ctx, t0.Add(time.Hour)); err != nil || n != 0 {
+			d.t.Errorf("the next sweeper deals with %d, %v", n, err)
+		}
+		for l, id := range ids {
+			if a, err := d.db.Attempt(ctx, l.person, id); err != nil || a.Submitted.IsZero() {
+				l.submit(id, t0.Add(2*time.Hour)) // it was open all the time, and its decision is long done
+			}
+			if got := l.grades(id); got != "0/10 1/10" {
+				d.t.Errorf("grades %s", got)
+			}
+		}
+	})
+}
+
+// TestTwoDecide: of two who decide on what both have seen, the second is told, and so is who looks at the effect.
+func TestTwoDecide(t *testing.T) {
+	each(t, 10, 0, func(d *desk) {
+		ctx, rev := d.t.Context(), d.revision(item3)
+		d.submit(d.drillAll(t0), t0)
+		if err := d.Decide(ctx, "ida", rev, rekey(exam.PolicyEveryone), t0); err != nil {
+			d.t.Fatal(err)
+		}
+		second := exam.Ruling{Verdict: exam.VerdictRetire}
+		if err := d.Decide(ctx, "adam", rev, second, t0); !errors.Is(err, store.ErrDecided) {
+			d.t.Errorf("the second decided: %v", err)
+		}
+		if _, _, err := d.Preview(ctx, "adam", rev, second); !errors.Is(err, store.ErrDecided) {
+			d.t.Errorf("the second is shown what it would do: %v", err)
+		}
+		second.Decisions = 1
+		if err := d.Decide(ctx, "adam", rev, second, t0); err != nil {
+			d.t.Errorf("having seen it: %v", err)
+		}
+	})
+}
+
+// TestRulings is the table of what a decision must have.
+func TestRulings(t *testing.T) {
+	each(t, 10, 0, func(d *desk) {
+		rev := d.revision(item3)
+		d.submit(d.drillAll(t0), t0)
+		for _, c := range []struct {
+			name  string
+			r     exam.Ruling
+			field string
+		}{
+			{"nothing", exam.Ruling{}, "verdict"},
+			{"unknown", exam.Ruling{Verdict: "burn"}, "verdict"},
+			{"right without why", exam.Ruling{Verdict: exam.VerdictRight}, "note"},
+			{"rekey without key", exam.Ruling{Verdict: exam.VerdictRekey, Policy: exam.PolicyHigher, Note: "x"}, "key"},
+			{"rekey to no option", exam.Ruling{Verdict: exam.VerdictRekey, Key: "e", Policy: exam.PolicyHigher, Note: "x"}, "key"},
+			{"rekey to the same", exam.Ruling{Verdict: exam.VerdictRekey, Key: oldKey, Policy: exam.PolicyHigher, Note: "x"}, "key"},
+			{"rekey without policy", exam.Ruling{Verdict: exam.VerdictRekey, Key: newKey, Note: "x"}, "policy"},
+			{"rekey without why", exam.Ruling{Verdict: exam.VerdictRekey, Key: newKey, Policy: exam.PolicyHigher}, "note"},
+			{"endless note", exam.Ruling{Verdict: exam.VerdictRetire, Note: strings.Repeat("é", exam.MaxNote+1)}, "note"},
+		} {
+			var refused *exam.Refusal
+			if _, _, err := d.Preview(d.t.Context(), "staff", rev, c.r); !errors.As(err, &refused) || refused.Field != c.field {
+				d.t.Errorf("%s: preview gives %v", c.name, err)
+			}
+			if err := d.Decide(d.t.Context(), "staff", rev, c.r, t0); !errors.As(err, &refused) || refused.Field != c.field {
+				d.t.Errorf("%s: %v, want a refusal of %s", c.name, err, c.field)
+			}
+		}
+		if err := d.Decide(d.t.Context(), "staff", "unknown", exam.Ruling{Verdict: exam.VerdictRetire}, t0); !errors.Is(err, store.ErrNotFound) {
+			d.t.Errorf("an unknown revision: %v", err)
+		}
+	})
+}
+
+// TestPreview: what is said before a decision is what comes of it.
+func TestPreview(t *testing.T) {
+	each(t, 10, 0, func(d *desk) {
+		ctx, rev := d.t.Context(), d.revision(item3)
+		for _, choice := range []string{oldKey, newKey, newKey, neither, ""} {
+			l := d.as(d.t)
+			id := l.drillAll(t0)
+			if err := l.choose(id, place(d.t, l.room(id, t0), item3).N, choice, 1, t0); err != nil {
+				d.t.Fatal(err)
+			}
+			l.submit(id, t0)
+		}
+		d.drillAll(t0) // stays open
+		for _, c := range []struct {
+			r    exam.Ruling
+			want exam.Effect
+		}{
+			{rekey(exam.PolicyHigher), exam.Effect{Graded: 5, Higher: 2, Waiting: 1}},
+			{rekey(exam.PolicyEveryone), exam.Effect{Graded: 5, Higher: 4, Waiting: 1}},
+			{exam.Ruling{Verdict: exam.VerdictRetire}, exam.Effect{Graded: 5, Waiting: 1}},
+		} {
+			if _, got, err := d.Preview(ctx, "staff", rev, c.r); err != nil || got != c.want {
+				d.t.Errorf("%s: %+v, %v, want %+v", c.r.Policy, got, err, c.want)
+			}
+		}
+		if err := d.Decide(ctx, "staff", rev, rekey(exam.PolicyHigher), t0); err != nil {
+			d.t.Fatal(err)
+		}
+		again := rekey(exam.PolicyEveryone)
+		again.Key, again.Decisions = neither, 1
+		if _, got, err := d.Preview(ctx, "staff", rev, again); err != nil || got.Higher != 2 {
+			d.t.Errorf("after the first decision: %+v, %v", got, err)
+		}
+	})
+}
+
+// TestOffForms: what was found wrong is drawn no more until the bank has another revision of it.
+func TestOffForms(t *testing.T) {
+	each(t, 10, 0, func(d *desk) {
+		ctx, rev := d.t.Context(), d.revision(item3)
+		d.submit(d.drillAll(t0), t0)
+		fits := func() int {
+			p, err := d.Prospect(ctx, d.person, exam.Request{Mode: quizzes.Drill, Domain: "d2"}, t0)
+			if err != nil {
+				d.t.Fatal(err)
+			}
+			return p.Fit
+		}
+		seen := 0
+		for _, c := range []struct {
+			r    exam.Ruling
+			fits int
+		}{
+			{exam.Ruling{Verdict: exam.VerdictRight, Note: "It is."}, 10},
+			{exam.Ruling{Verdict: exam.VerdictWording}, 9},
+			{exam.Ruling{Verdict: exam.VerdictRight, Note: "It is."}, 10},
+			{exam.Ruling{Verdict: exam.VerdictRetire}, 9},
+			{rekey(exam.PolicyHigher), 9},
+			{exam.Ruling{Verdict: exam.VerdictRight, Note: "The new answer is."}, 9}, // the bank still has the old one
+			{exam.Ruling{Verdict: exam.VerdictRekey, Key: oldKey, Policy: exam.PolicyHigher, Note: "We were wrong to change it."}, 10},
+			{rekey(exam.PolicyHigher), 9},
+		} {
+			c.r.Decisions = seen
+			if err := d.Decide(ctx, "staff", rev, c.r, t0); err != nil {
+				d.t.Fatal(err)
+			}
+			seen++
+			if got := fits(); got != c.fits {
+				d.t.Errorf("after decision %d, %s %s: %d fit, want %d", seen, c.r.Verdict, c.r.Key, got, c.fits)
+			}
+		}
+		if _, _, err := d.Start(ctx, d.person, exam.Request{Mode: quizzes.Drill, Domain: "d2", Count: 10}, 1, t0); !errors.Is(err, quizzes.ErrTooFewItems) {
+			d.t.Errorf("ten were drawn: %v", err)
+		}
+		mended := bankWith(d.t, 10, 0, func(text string) string { return strings.Replace(text, "What is question "+item3, "What is it", 1) })
+		if p, err := d.over(mended).Prospect(ctx, d.person, exam.Request{Mode: quizzes.Drill, Domain: "d2"}, t0); err != nil || p.Fit != 10 {
+			d.t.Errorf("with another revision in the bank %d fit, %v", p.Fit, err)
+		}
+	})
+}
