@@ -23,6 +23,13 @@ type resultData struct {
 	Domains  []domainData  `json:"domains"`
 	Items    []verdictData `json:"items"`
 	Withheld int           `json:"withheld,omitempty"` // items left out because they stand on another open attempt
+	Was      *wasData      `json:"was,omitempty"`      // before questions were corrected; absent if none was
+}
+
+type wasData struct {
+	Correct int `json:"correct"`
+	Scored  int `json:"scored"`
+	PerCent int `json:"per_cent"`
 }
 
 type domainData struct {
@@ -42,6 +49,8 @@ type verdictData struct {
 	Scored  bool              `json:"scored"`
 	Choice  *string           `json:"choice"`
 	Key     string            `json:"key"`
+	WasKey  string            `json:"was_key,omitempty"` // taken for the key until the question was corrected
+	Given   bool              `json:"given,omitempty"`   // the correction gave the point
 	Why     map[string]string `json:"why"`
 	Lesson  *lessonData       `json:"lesson"`
 	Sources []sourceData      `json:"sources"`
@@ -63,8 +72,11 @@ type sourceData struct {
 }
 
 func (s *Server) verdictData(v exam.Verdict) verdictData {
-	d := verdictData{N: v.N, Item: v.Item.ID(), Scored: v.Scored, Choice: orNull(v.Answer.Choice), Key: v.Item.Key(),
+	d := verdictData{N: v.N, Item: v.Item.ID(), Scored: v.Scored, Choice: orNull(v.Answer.Choice), Key: v.Key(), Given: v.Given,
 		Why: map[string]string{}, Sources: []sourceData{}, SpentMS: v.Answer.Spent.Milliseconds(), Changes: v.Changes}
+	if v.Key() != v.Item.Key() {
+		d.WasKey = v.Item.Key()
+	}
 	for _, o := range v.Item.Question(v.Order).Options {
 		d.Why[o.ID] = v.Item.Why(o.ID)
 	}
@@ -122,6 +134,9 @@ func (s *Server) resultData(res exam.Result) resultData {
 	for _, v := range res.Verdicts {
 		d.Items = append(d.Items, s.verdictData(v))
 	}
+	if len(res.Corrections()) > 0 {
+		d.Was = &wasData{res.Was.Correct, res.Was.Scored, res.Was.PerCent()}
+	}
 	return d
 }
 
@@ -155,6 +170,7 @@ func (s *Server) resultPage(r *http.Request, sc *scope, res exam.Result) (templa
 		page.Standard = s.exams.Minutes(quizzes.Mode(a.Mode), 1)
 	}
 	page.Again, page.Key = s.exams.MissedAgain(res, s.now()), rand.Text()
+	page.Corrected = s.correctionNote(res)
 	s.habits(&page, res)
 	switch quizzes.Mode(a.Mode) {
 	case quizzes.Diagnostic:
@@ -261,12 +277,17 @@ func (s *Server) showAnswers(w http.ResponseWriter, r *http.Request, sc *scope) 
 	if n, err := strconv.Atoi(query.Get("page")); err == nil {
 		page.Number = min(max(n, 1), page.Pages)
 	}
+	own, err := s.exams.OwnReports(r.Context(), sc.person())
+	if err != nil {
+		return err
+	}
 	first := (page.Number - 1) * templates.PerPage
 	for _, v := range fit[first:min(first+templates.PerPage, len(fit))] {
 		it, err := s.answeredItem(v)
 		if err != nil {
 			return err
 		}
+		s.decided(&it, v, res, own)
 		page.Items = append(page.Items, it)
 	}
 	return s.show(w, http.StatusOK, page)
@@ -287,6 +308,9 @@ func shows(filter string, v exam.Verdict) bool {
 		return v.Answer.Spent > slow
 	case "trial":
 		return !v.Scored
+	case "corrected":
+		_, is := v.Rekeyed()
+		return is
 	}
 	return true
 }
@@ -317,7 +341,7 @@ func (s *Server) answeredItem(v exam.Verdict) (templates.AnsweredItem, error) {
 		Spent: v.Answer.Spent, Confidence: v.Answer.Confidence, Flag: v.Answer.Flagged, Lesson: s.lessonLink(v.Item), Sources: s.notes(v.Item)}
 	for i, o := range q.Options {
 		it.Reasons = append(it.Reasons, templates.Reason{Letter: string(rune('A' + i)), Text: o.Text, Why: v.Item.Why(o.ID),
-			Chosen: o.ID == v.Answer.Choice, Key: o.ID == v.Item.Key()})
+			Chosen: o.ID == v.Answer.Choice, Key: o.ID == v.Key(), Was: o.ID == v.Item.Key() && o.ID != v.Key()})
 	}
 	return it, nil
 }

@@ -132,9 +132,11 @@ func (s *Server) ownAttempts(r *http.Request, sc *scope, page *templates.MePage)
 		return err
 	}
 	if sc.guest() {
-		page.Work, err = s.workOf(r.Context(), sc.person())
+		if page.Work, err = s.workOf(r.Context(), sc.person()); err != nil {
+			return err
+		}
 	}
-	return err
+	return s.ownReports(r.Context(), sc, all, page)
 }
 
 // entry is an attempt in the list. Its figure is left out where it was submitted after until.

@@ -41,6 +41,16 @@ func (s *Server) routes() []route {
 		{method: "POST", path: "/attempts/{id}/submit", access: attemptOwner, handle: s.submit},
 		{method: "GET", path: "/attempts/{id}/result", access: attemptOwner, handle: s.showResult},
 		{method: "GET", path: "/attempts/{id}/answers", access: attemptOwner, handle: s.showAnswers},
+		{method: "GET", path: "/attempts/{id}/items/{n}/report", access: attemptOwner, handle: s.showReport},
+		{method: "POST", path: "/attempts/{id}/items/{n}/report", access: attemptOwner, handle: s.report},
+
+		// What staff do about questions: reports.go, statistics.go.
+		{method: "GET", path: "/reports", access: admin, handle: s.showReports},
+		{method: "GET", path: "/reports/{revision}", access: admin, handle: s.showReported},
+		{method: "POST", path: "/reports/{revision}/preview", access: admin, handle: s.previewDecision},
+		{method: "POST", path: "/reports/{revision}", access: admin, handle: s.decide},
+		{method: "GET", path: "/statistics", access: admin, handle: s.showStatistics},
+		{method: "GET", path: "/statistics.csv", access: admin, handle: s.showStatisticsFile},
 
 		// Who somebody is: account.go, merge.go, reset.go, owner.go.
 		{method: "GET", path: "/sign-in", access: anyone, handle: s.showSignIn},

@@ -11,7 +11,7 @@ import (
 type AnswersPage struct {
 	Frame
 	Attempt  string         // its id
-	Show     string         // missed, all, flagged, sure, guess, slow or trial
+	Show     string         // missed, all, flagged, sure, guess, slow, trial or corrected
 	Domain   string         // "" for all
 	Domains  []SelectOption // those of the attempt
 	All      int            // questions of the attempt
@@ -38,6 +38,7 @@ var showWords = [...]struct{ value, label, heading string }{
 	{"guess", "Guessed and right", "guessed and right"},
 	{"slow", "Over 2 minutes", "over 2 minutes"},
 	{"trial", "Not counted", "not counted"},
+	{"corrected", "Corrected", "corrected"},
 }
 
 // KnownShow reports whether show is one of the filters.
@@ -108,6 +109,9 @@ type AnsweredItem struct {
 	Late       bool  // the last choice came after time was over and does not count
 	Lesson     *Link // where it is taught; nil if that lesson is not written
 	Sources    []SourceNote
+	Correction *Correction  // what we had wrong; nil for nothing
+	Retired    bool         // it is not used any more
+	Report     *ReportEntry // the learner's own report about it; nil for none
 }
 
 // Facts are the small facts under a question's number: domain, time, confidence.
@@ -152,6 +156,7 @@ type Reason struct {
 	Why    string
 	Chosen bool
 	Key    bool
+	Was    bool // it was taken for the right answer, and is not
 }
 
 // Verdict says in words what the option was: "Your answer, and right", "Your answer, not right", "Right answer" or "".
@@ -159,10 +164,14 @@ func (r Reason) Verdict() string {
 	switch {
 	case r.Chosen && r.Key:
 		return "Your answer, and right"
+	case r.Chosen && r.Was:
+		return "Your answer, marked right before"
 	case r.Chosen:
 		return "Your answer, not right"
 	case r.Key:
 		return "Right answer"
+	case r.Was:
+		return "Marked right before"
 	}
 	return ""
 }

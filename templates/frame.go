@@ -10,6 +10,9 @@ const (
 	Learn    Nav = "learn"
 	Practice Nav = "practice"
 	Terms    Nav = "terms"
+
+	Reports    Nav = "reports" // these two are for administrators and owners
+	Statistics Nav = "statistics"
 )
 
 // Frame is what every page has round its main part. Make one with Shared or Personal and set what differs.

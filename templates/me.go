@@ -16,6 +16,9 @@ type MePage struct {
 	Done     int            // written lessons that are marked as read
 	Written  int            // lessons that can be read
 	Work     Work           // what a guest would keep or lose
+
+	Corrected []CorrectionNote // finished attempts with questions that we had wrong
+	Reports   []ReportEntry    // the person's own, newest first
 }
 
 // NewMePage is the page of p; the caller fills in the rest.

@@ -33,6 +33,8 @@ type ResultPage struct {
 	Key      string       // idempotency key of that drill
 	Next     []Link       // what to do now, the most useful first
 	Reason   string       // of a void attempt, who voided it, when and why
+
+	Corrected *CorrectionNote // questions that we had wrong; nil for none
 }
 
 // ResultState is how far an attempt's result is.

@@ -33,13 +33,6 @@ func (d *desk) over(b *quizzes.Bank) *desk {
 	return &other
 }
 
-func (d *desk) submit(id string, now time.Time) {
-	d.t.Helper()
-	if _, _, err := d.Submit(d.t.Context(), d.person, id, now); err != nil {
-		d.t.Fatal(err)
-	}
-}
-
 func (d *desk) result(id string, now time.Time) exam.Result {
 	d.t.Helper()
 	r, err := d.Result(d.t.Context(), d.person, id, now)

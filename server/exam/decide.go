@@ -195,8 +195,11 @@ type Ruling struct {
 // MaxNote is the longest note of a decision, in characters.
 const MaxNote = 1000
 
-// normal leaves out what does not belong to the verdict, and refuses what is missing.
+// normal leaves out what does not belong to the verdict, and refuses what is missing, or what was decided meanwhile.
 func (r Ruling) normal(q Inquiry) (Ruling, error) {
+	if len(q.Decisions) != r.Decisions {
+		return r, store.ErrDecided
+	}
 	if r.Verdict != VerdictRekey {
 		r.Key, r.Policy = "", ""
 	}
@@ -234,9 +237,6 @@ func (e *Exams) Preview(ctx context.Context, staff, revision string, r Ruling) (
 	}
 	if r, err = r.normal(q); err != nil {
 		return q, Effect{}, err
-	}
-	if len(q.Decisions) != r.Decisions {
-		return q, Effect{}, store.ErrDecided
 	}
 	standing, err := e.db.StandingOn(ctx, e.course+"/"+q.Item.ID(), revision)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 type ItemStatistics struct {
 	Item   quizzes.Item
 	InBank bool // the bank has this very revision
+	Off    bool // a decision keeps it off all forms
 	quizzes.ItemAnalysis
 }
 
@@ -47,6 +48,10 @@ func (e *Exams) Statistics(ctx context.Context, staff string) (Statistics, error
 	if err != nil {
 		return Statistics{}, err
 	}
+	off, _, err := e.offNow(ctx)
+	if err != nil {
+		return Statistics{}, err
+	}
 	s := Statistics{Forms: all.Forms}
 	for revision, a := range all.Items {
 		item := all.items[revision]
@@ -55,7 +60,7 @@ func (e *Exams) Statistics(ctx context.Context, staff string) (Statistics, error
 			continue
 		}
 		now, ok := e.bank.Item(item.ID())
-		s.Items = append(s.Items, ItemStatistics{item, ok && now.Revision() == revision, a})
+		s.Items = append(s.Items, ItemStatistics{item, ok && now.Revision() == revision, off[revision], a})
 	}
 	slices.SortFunc(s.Items, func(x, y ItemStatistics) int {
 		return cmp.Or(-cmp.Compare(min(len(x.Flags), 1), min(len(y.Flags), 1)), cmp.Compare(x.Item.ID(), y.Item.ID()), -cmp.Compare(x.N, y.N),
