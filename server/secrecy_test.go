@@ -14,31 +14,32 @@ import (
 // A scene is somebody with an attempt that is open, whose secrets are to be kept; beside may name other attempts.
 type scene struct {
 	name   string
-	others []string // who looks on; where nobody does, three of the open attempt's pages are looked at, not each third
+	role   store.Role // of who plays; "" is a guest
+	others []string   // who looks on; where nobody does, three of the open attempt's pages are looked at, not each third
 	play   func(b *browser) (open string, beside []string)
 }
 
 var scenes = []scene{
-	{"mock", []string{"nobody", "tom", "adam", "ida"}, func(b *browser) (string, []string) { return begin(b, "mode", "mock"), nil }},
-	{"half", nil, func(b *browser) (string, []string) { return begin(b, "mode", "half", "time", "none"), nil }},
-	{"drill with reasons at the end", nil, func(b *browser) (string, []string) {
+	{"mock", "", []string{"nobody", "tom", "adam", "ida"}, func(b *browser) (string, []string) { return begin(b, "mode", "mock"), nil }},
+	{"half", "", nil, func(b *browser) (string, []string) { return begin(b, "mode", "half", "time", "none"), nil }},
+	{"drill with reasons at the end", "", nil, func(b *browser) (string, []string) {
 		return begin(b, "mode", "drill", "count", "50", "feedback", "end"), nil
 	}},
-	{"drill with reasons, nothing checked", nil, func(b *browser) (string, []string) {
+	{"drill with reasons, nothing checked", "", nil, func(b *browser) (string, []string) {
 		return begin(b, "mode", "drill", "count", "10", "feedback", "each"), nil
 	}},
-	{"diagnostic", nil, func(b *browser) (string, []string) { return begin(b, "mode", "diagnostic"), nil }},
-	{"check after a finished one", nil, func(b *browser) (string, []string) {
+	{"diagnostic", "", nil, func(b *browser) (string, []string) { return begin(b, "mode", "diagnostic"), nil }},
+	{"check after a finished one", "", nil, func(b *browser) (string, []string) {
 		first := begin(b, "mode", "check", "module", "d3")
 		b.post("/attempts/"+first+"/submit").want(b.c.t, http.StatusSeeOther)
 		return begin(b, "mode", "check", "module", "d3"), []string{first}
 	}},
-	{"missed questions", nil, func(b *browser) (string, []string) {
+	{"missed questions", "", nil, func(b *browser) (string, []string) {
 		half := begin(b, "mode", "half")
 		b.post("/attempts/"+half+"/submit").want(b.c.t, http.StatusSeeOther)
 		return begin(b, "mode", "misses", "attempt", half), []string{half}
 	}},
-	{"second mock after a finished one", nil, func(b *browser) (string, []string) {
+	{"second mock after a finished one", "", nil, func(b *browser) (string, []string) {
 		first := begin(b, "mode", "mock")
 		for n := 1; n <= 20; n++ {
 			b.post(fmt.Sprintf("/attempts/%s/items/%d", first, n), "choice", "a", "confidence", "sure", "flag", "1")
@@ -46,7 +47,7 @@ var scenes = []scene{
 		b.post("/attempts/"+first+"/submit").want(b.c.t, http.StatusSeeOther)
 		return begin(b, "mode", "mock"), []string{first}
 	}},
-	{"mock beside drills", nil, func(b *browser) (string, []string) {
+	{"mock beside drills", "", nil, func(b *browser) (string, []string) {
 		before := begin(b, "mode", "drill", "count", "50", "feedback", "each")
 		for n := 1; n <= 40; n++ {
 			b.post(fmt.Sprintf("/attempts/%s/items/%d/check", before, n), "choice", "a").want(b.c.t, http.StatusSeeOther)
@@ -78,6 +79,9 @@ func play(t testing.TB, sc scene, read *reader) *stage {
 	c.account("adam", store.Admin)
 	c.account("ida", store.Owner)
 	s := &stage{clinic: c, tom: c.account("tom", store.Learner), b: c.guest(), size: map[string]int{}, every: len(sc.others) > 0}
+	if sc.role != "" {
+		s.b = c.signedIn(c.account("ana", sc.role), kindPassword)
+	}
 	s.guest = s.b.person().ID
 	id, beside := sc.play(s.b)
 	s.open, s.mine = id, append([]string{id}, beside...)
@@ -96,15 +100,18 @@ func play(t testing.TB, sc scene, read *reader) *stage {
 // crawl asks, in a browser, for everything that there is, and returns what was told and which kinds of request were
 // made.
 func (s *stage) crawl(t testing.TB, b *browser) (told []string, kinds map[string]bool) {
+	person := b.person()
 	cr := newCrawl(b, s.secrets.read, func(st step, a answer, _ document) {
 		if a.StatusCode >= 500 {
 			t.Errorf("%s: %s", st, a)
+		}
+		if b.mayDecide() && person.ID != s.guest && staffOnly(st) {
+			return // who decides about questions has to see them, unless they stand on an open attempt of their own
 		}
 		for _, what := range s.secrets.told(st, a) {
 			told = append(told, fmt.Sprintf("%s tells %s", st, what))
 		}
 	})
-	person := b.person()
 	mine := person.ID == s.guest
 	cr.still = !mine // what others are shown leads nowhere that the steps do not
 	for _, st := range s.steps(mine) {
@@ -137,10 +144,13 @@ var queries = map[string][]string{
 	"/attempts/{id}/check":  {"ask=1", "from=2"},
 	"/attempts/{id}/result": {"items=all"},
 	"/attempts/{id}/answers": {"show=all", "show=all&page=2", "show=all&page=7", "show=flagged", "show=sure", "show=guess", "show=slow", "show=trial",
-		"show=all&domain=d3"},
-	"/people":          {"q=tom", "q=zz", "page=9"},
-	"/people/{person}": {"done=factor", "attempt=x&minutes-x=20"},
-	"/me":              {"read=d3-03", "read=nope", "done=account"},
+		"show=all&domain=d3", "show=corrected"},
+	"/attempts/{id}/items/{n}/report": {"done=sent"},
+	"/statistics":                     {"sort=r&domain=d3", "page=2"},
+	"/statistics.csv":                 {"domain=d3"},
+	"/people":                         {"q=tom", "q=zz", "page=9"},
+	"/people/{person}":                {"done=factor", "attempt=x&minutes-x=20"},
+	"/me":                             {"read=d3-03", "read=nope", "done=account"},
 }
 
 // bodiesOf are what can be sent, good and bad, by line of the table.
@@ -152,15 +162,18 @@ var bodiesOf = map[string][]string{
 		`{"seq":6,"flagged":"yes"}`, `{"seq":6,"choice":null,"struck":null}`, "choice=a"},
 	"POST /attempts/{id}/items/{n}":            {"choice=a&go=2", "choice=z", "go=x", "go=check", "go=leave", "strike=c", "restore=c", "flag=1", "confidence=sure", "confidence=x", "clear=1", `{"choice":"a"}`},
 	"POST /attempts/{id}/items/{n}/check":      {""},
+	"POST /attempts/{id}/items/{n}/report":     {"", "reason=two&text=B+fits", `{"reason":"key"}`},
+	"POST /reports/{revision}":                 {"", "verdict=burn"},
+	"POST /reports/{revision}/preview":         {"", "verdict=retire", "verdict=rekey&key=a&policy=higher&note=x", "verdict=rekey&key=b&policy=everyone&note=x"},
 	"POST /attempts/{id}/submit":               {"open=0"},
 	"POST /sign-in":                            {"", "login=tom&password=wrong"},
 	"POST /sign-up":                            {"", "name=x&login=tom&password=short"},
 	"POST /me/reads":                           {"lesson=d3-03", "lesson=d3-03&undo=1", "lesson=nope", `{"lesson":"d3-03"}`},
+	"POST /me/settings/name":                   {"", "name=Ana"},
+	"POST /me/settings/password":               {"", "current=x&password=y"},
 	"POST /people/{person}/factor":             {"factor=1.5", "factor=other&other=x"},
 	"POST /people/{person}/attempts/{id}/time": {"minutes=20&was=0", "minutes=x"},
 	"POST /people/{person}/attempts/{id}/void": {""},
-	"POST /me/settings/name":                   {"", "name=Ana"},
-	"POST /me/settings/password":               {"", "current=x&password=y"},
 }
 
 // steps are requests for every line of the table, as a page and as JSON, about every attempt of the learner's. thorough
@@ -211,6 +224,12 @@ func (s *stage) targets(rt route, thorough bool) []string {
 	ids := []string{""}
 	if strings.Contains(rt.path, "{id}") {
 		ids = s.mine
+	}
+	if strings.Contains(rt.path, "{revision}") {
+		for _, revision := range s.revisions() {
+			list = append(list, pathOf(rt, map[string]string{"revision": revision}))
+		}
+		return list
 	}
 	for _, id := range ids {
 		vars["id"] = id

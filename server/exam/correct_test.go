@@ -168,7 +168,7 @@ func TestRekey(t *testing.T) {
 	})
 }
 
-// TestDecisionsInAnyOrder: who submits before, between and after three decisions comes to the same score, and no grade is
+// TestDecisionsInAnyOrder: who submits before and between four decisions comes to the same score, and no grade is
 // ever lower than the one before.
 func TestDecisionsInAnyOrder(t *testing.T) {
 	each(t, 10, 0, func(d *desk) {
@@ -200,6 +200,7 @@ func TestDecisionsInAnyOrder(t *testing.T) {
 		people[2].submit(ids[2], t0)
 		decide(item3, neither, exam.PolicyEveryone, 2)
 		people[3].submit(ids[3], t0)
+		decide(item3, "c", exam.PolicyHigher, 3) // takes nothing back
 		if _, err := d.Sweep(ctx, t0); err != nil {
 			d.t.Fatal(err)
 		}
@@ -208,7 +209,7 @@ func TestDecisionsInAnyOrder(t *testing.T) {
 				d.t.Errorf("who submitted after %d decisions has %d, was %d", i, r.Whole.Correct, r.Was.Correct)
 			}
 			all, err := d.db.Grades(ctx, l.person, ids[i])
-			if err != nil || len(all) != 4 {
+			if err != nil || len(all) != 5 {
 				d.t.Fatalf("%d grades, %v", len(all), err)
 			}
 			for n, g := range all {
