@@ -244,7 +244,8 @@ func (f form) does(line string) string {
 }
 
 // written is what somebody writes into a field of that name.
-var written = map[string]string{"login": "rosa", "name": "Rosa", "password": goodPassword, "current": goodPassword}
+var written = map[string]string{"login": "rosa", "name": "Rosa", "password": goodPassword, "current": goodPassword,
+	"text": "Something more.", "note": "The rule says so."}
 
 // bodies are the form as it stands, and once for each other choice.
 func (f form) bodies() []string {
@@ -395,6 +396,8 @@ func (f *form) control(e *html.Node) {
 				}
 			}
 		}
+	case "textarea":
+		f.typed = append(f.typed, name)
 	case "input":
 		switch attr(e, "type") {
 		case "radio", "checkbox":

@@ -192,8 +192,12 @@ func everyPage(t *testing.T, who string, least int, read *reader) map[string]str
 	case "member":
 		b = c.signedIn(c.account("tom", store.Learner), kindPassword)
 		work(b)
+		c.reportAndCorrect(b)
 	case "owner":
 		b = c.signedIn(c.account("ida", store.Owner), kindPassword)
+		learner := c.guest()
+		work(learner)
+		c.reportAndCorrect(learner)
 	}
 	s := &surfer{t: t, c: c, who: who, pages: map[string]crawled{}, out: linked(c), seen: map[string]bool{}}
 	cr := newCrawl(b, read, s.look)

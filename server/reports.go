@@ -178,8 +178,8 @@ func rulingOf(sc *scope) exam.Ruling {
 }
 
 // previewDecision shows what a decision would do.
-func (s *Server) previewDecision(w http.ResponseWriter, r *http.Request, sc *scope) error {
-	revision, ruling := mux.Vars(r)["revision"], rulingOf(sc)
+func (s *Server) previewDecision(w http.ResponseWriter, r *http.Request, sc *scope, ruling exam.Ruling) error {
+	revision := mux.Vars(r)["revision"]
 	q, effect, err := s.exams.Preview(r.Context(), sc.person(), revision, ruling)
 	if err != nil {
 		return s.refuseRuling(w, r, sc, ruling, err)
@@ -193,9 +193,12 @@ func (s *Server) previewDecision(w http.ResponseWriter, r *http.Request, sc *sco
 	return s.show(w, http.StatusOK, page)
 }
 
-// decide makes a decision.
+// decide makes a decision, or shows first what it would do.
 func (s *Server) decide(w http.ResponseWriter, r *http.Request, sc *scope) error {
 	ruling := rulingOf(sc)
+	if sc.field("decide") == "" {
+		return s.previewDecision(w, r, sc, ruling)
+	}
 	if err := s.exams.Decide(r.Context(), sc.person(), mux.Vars(r)["revision"], ruling, s.now()); err != nil {
 		return s.refuseRuling(w, r, sc, ruling, err)
 	}

@@ -47,7 +47,6 @@ func (s *Server) routes() []route {
 		// What staff do about questions: reports.go, statistics.go.
 		{method: "GET", path: "/reports", access: admin, handle: s.showReports},
 		{method: "GET", path: "/reports/{revision}", access: admin, handle: s.showReported},
-		{method: "POST", path: "/reports/{revision}/preview", access: admin, handle: s.previewDecision},
 		{method: "POST", path: "/reports/{revision}", access: admin, handle: s.decide},
 		{method: "GET", path: "/statistics", access: admin, handle: s.showStatistics},
 		{method: "GET", path: "/statistics.csv", access: admin, handle: s.showStatisticsFile},
