@@ -77,7 +77,7 @@ func (s *Server) showRoom(w http.ResponseWriter, r *http.Request, sc *scope, roo
 
 // reasonsOf is what a drill tells about a question whose answer is locked.
 func (s *Server) reasonsOf(v exam.Verdict) *templates.Checked {
-	c := &templates.Checked{Key: v.Item.Key(), Why: map[string]string{}, Lesson: s.lessonLink(v.Item), Sources: s.notes(v.Item)}
+	c := &templates.Checked{Key: v.Key(), Why: map[string]string{}, Lesson: s.lessonLink(v.Item), Sources: s.notes(v.Item)}
 	for _, o := range v.Item.Question(v.Order).Options {
 		c.Why[o.ID] = v.Item.Why(o.ID)
 	}

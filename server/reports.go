@@ -51,7 +51,7 @@ func (s *Server) showReports(w http.ResponseWriter, r *http.Request, sc *scope) 
 	}
 	page.Withheld = q.Withheld
 	if r.URL.Query().Get("done") == "decided" {
-		page.Banner = &templates.Banner{Title: "Decided", Text: "Past attempts are corrected within a minute. Those who are affected read it on their page."}
+		page.Banner = &templates.Banner{Title: "Your decision is made", Text: "Past attempts are corrected within a minute. Those who are affected read it on their page."}
 	}
 	if len(open) == 0 {
 		all, err := s.exams.Statistics(r.Context(), sc.person())
@@ -92,8 +92,8 @@ var verdictWords = map[string]string{exam.VerdictRight: "Right as it is", exam.V
 // firstWords is enough of a question to know it by.
 func firstWords(it quizzes.Item) string {
 	const most = 60
-	words := ""
-	for word := range strings.FieldsSeq(it.Question("").Text) {
+	q, words := it.Question(""), ""
+	for word := range strings.FieldsSeq(q.Scenario + " " + q.Text) {
 		if len([]rune(words+word)) > most {
 			return strings.TrimSpace(words) + " …"
 		}

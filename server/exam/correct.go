@@ -181,6 +181,18 @@ func (e *Exams) decided(ctx context.Context, a store.Attempt, verdicts []Verdict
 	return nil
 }
 
+// known is a verdict with what was decided about its question, for a drill that tells the answer at once: it must not tell
+// one that is known to be wrong.
+func (e *Exams) known(ctx context.Context, person, id string, v Verdict) (Verdict, error) {
+	decisions, err := e.db.AttemptDecisions(ctx, person, id)
+	if err != nil {
+		return Verdict{}, fmt.Errorf("read decisions: %w", err)
+	}
+	one := []Verdict{v}
+	credit(one, decisions)
+	return one[0], nil
+}
+
 // was is the mark of verdicts before any of them was corrected.
 func (e *Exams) was(verdicts []Verdict) quizzes.Mark {
 	first := scorable(verdicts)

@@ -268,6 +268,30 @@ func TestDiedAfterDeciding(t *testing.T) {
 	})
 }
 
+// TestCheckedAfterRekey: a drill that tells the answer at once, and was begun before the decision, tells the right one.
+func TestCheckedAfterRekey(t *testing.T) {
+	each(t, 10, 0, func(d *desk) {
+		ctx := d.t.Context()
+		id := d.start(exam.Request{Mode: quizzes.Drill, Domain: "d2", Count: 10, Feedback: exam.FeedbackEach}, t0)
+		n := place(d.t, d.room(id, t0), item3).N
+		if err := d.Decide(ctx, "staff", d.revision(item3), rekey(exam.PolicyHigher), t0); err != nil {
+			d.t.Fatal(err)
+		}
+		if err := d.choose(id, n, newKey, 1, t0); err != nil {
+			d.t.Fatal(err)
+		}
+		v, err := d.Check(ctx, d.person, id, n, t0)
+		again, err2 := d.Checked(ctx, d.person, id, n)
+		if err != nil || err2 != nil || v.Key() != newKey || !v.Right() || again.Key() != newKey {
+			d.t.Errorf("key %s, right %v, %v; again %s, %v", v.Key(), v.Right(), err, again.Key(), err2)
+		}
+		d.submit(id, t0)
+		if got := d.grades(id); got != "0/10 1/10" {
+			d.t.Errorf("grades %s", got)
+		}
+	})
+}
+
 // TestTwoDecide: of two who decide on what both have seen, the second is told, and so is who looks at the effect.
 func TestTwoDecide(t *testing.T) {
 	each(t, 10, 0, func(d *desk) {

@@ -305,7 +305,7 @@ func (e *Exams) Check(ctx context.Context, person, id string, n int, now time.Ti
 	if err != nil {
 		return Verdict{}, fmt.Errorf("check answer: %w", err)
 	}
-	return Verdict{N: n, Item: item, Order: it.Order, Answer: it.Answer, Scored: it.Scored}, nil
+	return e.known(ctx, a.Person, id, Verdict{N: n, Item: item, Order: it.Order, Answer: it.Answer, Scored: it.Scored, kept: it.Item})
 }
 
 // Checked returns the verdict of an item that was checked before, for showing its page again. Errors as for Check;
@@ -325,5 +325,5 @@ func (e *Exams) Checked(ctx context.Context, person, id string, n int) (Verdict,
 	if withheld[item.ID()] {
 		return Verdict{}, ErrWithheld
 	}
-	return Verdict{N: n, Item: item, Order: it.Order, Answer: it.Answer, Scored: it.Scored}, nil
+	return e.known(ctx, person, id, Verdict{N: n, Item: item, Order: it.Order, Answer: it.Answer, Scored: it.Scored, kept: it.Item})
 }
