@@ -85,9 +85,9 @@ func (e *Exams) analyze(ctx context.Context) (analysis, error) {
 	var failed error
 	sittings := func(yield func(quizzes.Sitting) bool) {
 		var s quizzes.Sitting
-		attempt, more := "", true
+		attempt, answered, more := "", 0, true
 		flush := func() {
-			if len(s.Responses) > 0 && more {
+			if !adapts(quizzes.Mode(s.Form)) && len(s.Responses) > 0 && 2*answered >= len(s.Responses) && more {
 				s.Form = fmt.Sprintf("%s %d", s.Form, scoredOf(s))
 				more = yield(s)
 			}
@@ -96,9 +96,9 @@ func (e *Exams) analyze(ctx context.Context) (analysis, error) {
 		failed = e.db.Responses(ctx, func(r store.Response) error {
 			if r.Attempt != attempt {
 				flush()
-				attempt, s.Form = r.Attempt, r.Mode
+				attempt, answered, s.Form = r.Attempt, r.Answered, r.Mode
 			}
-			if !adapts(quizzes.Mode(r.Mode)) && 2*r.Answered >= r.Items && strings.HasPrefix(r.Item, e.course+"/") {
+			if strings.HasPrefix(r.Item, e.course+"/") {
 				s.Responses = append(s.Responses, quizzes.Response{Item: r.Revision, Choice: r.Choice, Scored: r.Scored, First: r.First, Spent: r.Spent})
 			}
 			return nil
