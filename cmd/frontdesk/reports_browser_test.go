@@ -21,7 +21,9 @@ func TestBrowserReports(t *testing.T) {
 	t.Parallel()
 	s, axe := serving(t, t.TempDir(), "127.0.0.1:0"), axeSource(t)
 	browser := openBrowser(t)
-	look := func(at screen, widths ...int64) inspection { return inspection{person(t, browser, s.url, at), at, widths, axe} }
+	look := func(at screen, widths ...int64) inspection {
+		return inspection{person(t, browser, s.url, at), at, widths, axe}
+	}
 	learner, owner := look(phone, 320), look(desk, 320)
 	learner.expect(`the server responded with a status of 422`)
 	owner.expect(`the server responded with a status of 422`)
