@@ -15,6 +15,7 @@ func (b *Bank) Without(revisions map[string]bool) *Bank {
 			less.items[id], less.ids = it, append(less.ids, id)
 		}
 	}
+	less.prepare()
 	return &less
 }
 
