@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -24,14 +25,15 @@ func (s *Server) openAttempt(r *http.Request, sc *scope, a store.Attempt) (*temp
 }
 
 // examOf is the frame of a room for the page; current is the question shown, 0 for none.
-func (s *Server) examOf(room exam.Room, current int) templates.Exam {
-	e := templates.Exam{Attempt: room.Attempt.ID, Name: room.Attempt.Title, Mode: room.Attempt.Mode,
+func (s *Server) examOf(ctx context.Context, sc *scope, room exam.Room, current int) (templates.Exam, error) {
+	whose, err := s.whose(ctx, sc)
+	e := templates.Exam{Whose: whose, Attempt: room.Attempt.ID, Name: room.Attempt.Title, Mode: room.Attempt.Mode,
 		Each: room.Attempt.Policy.Feedback == exam.FeedbackEach, Timed: !room.Untimed, Remaining: room.Remaining, Now: s.now().Local()}
 	for _, seat := range room.Seats {
 		e.Tiles = append(e.Tiles, templates.Tile{N: seat.N, Answered: seat.Answer.Choice != "", Flagged: seat.Answer.Flagged,
 			Seen: seat.Seen(), Current: seat.N == current})
 	}
-	return e
+	return e, err
 }
 
 // roomRefusal is what was wrong with what the room's form has asked for.
@@ -53,7 +55,11 @@ func (s *Server) showRoom(w http.ResponseWriter, r *http.Request, sc *scope, roo
 	if err != nil {
 		return err
 	}
-	page := templates.NewRoomPage(sc.shown(), s.examOf(room, n), n)
+	e, err := s.examOf(r.Context(), sc, room, n)
+	if err != nil {
+		return err
+	}
+	page := templates.NewRoomPage(sc.shown(), e, n)
 	page.Seq, page.Question, page.Exhibit = seat.Answer.Seq, seat.Question, exhibit
 	page.Choice, page.Flag = seat.Answer.Choice, seat.Answer.Flagged
 	page.Struck, page.Confidence = letters(seat.Answer.Struck), seat.Answer.Confidence
@@ -223,7 +229,10 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request, sc *scope) er
 	case room.Locked():
 		return s.showRoomOver(w, sc, room, http.StatusOK)
 	}
-	e := s.examOf(room, 0)
+	e, err := s.examOf(r.Context(), sc, room, 0)
+	if err != nil {
+		return err
+	}
 	if r.URL.Query().Get("ask") != "" && e.Open() > 0 {
 		return s.show(w, http.StatusOK, templates.NewCheckOpenPage(sc.shown(), e))
 	}

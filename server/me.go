@@ -66,6 +66,9 @@ func (s *Server) showMe(w http.ResponseWriter, r *http.Request, sc *scope) error
 		if err := s.ownAttempts(r, sc, &page); err != nil {
 			return err
 		}
+		if page.Whose, err = s.whose(r.Context(), sc); err != nil {
+			return err
+		}
 	}
 	return s.show(w, http.StatusOK, page)
 }
@@ -323,7 +326,9 @@ func (s *Server) showFinish(w http.ResponseWriter, r *http.Request, sc *scope) e
 		}
 		open = append(open, *o)
 	}
-	return s.show(w, http.StatusOK, templates.NewFinishPage(sc.shown(), work, open))
+	page := templates.NewFinishPage(sc.shown(), work, open)
+	page.Whose = s.tag(sc.person())
+	return s.show(w, http.StatusOK, page)
 }
 
 // finish erases a guest with all work.

@@ -61,6 +61,7 @@ func (s *Server) mergePage(r *http.Request, sc *scope, member store.Person) (tem
 		return templates.MergePage{}, err
 	}
 	page := templates.NewMergePage(sc.shown(), member.Name, work)
+	page.Whose = s.tag(sc.person())
 	page.Open, err = s.bothOpen(r, sc.person(), member.ID)
 	return page, err
 }

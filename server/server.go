@@ -68,6 +68,7 @@ type Server struct {
 	table     []route
 	router    *mux.Router
 	sessions  *sessionStore
+	tagKey    []byte // see tag.go
 	passwords *passwords
 	tries     *tries
 	metrics   *metrics
@@ -89,6 +90,9 @@ func New(ctx context.Context, p Parts) (*Server, error) {
 		return nil, fmt.Errorf("prepare sign-ins: %w", err)
 	}
 	s.sessions = sessions
+	if s.tagKey, err = newTagKey(ctx, s.db); err != nil {
+		return nil, err
+	}
 	s.table = s.routes()
 	s.metrics = newMetrics()
 	s.router = s.newRouter()

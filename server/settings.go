@@ -13,13 +13,18 @@ func (s *Server) showSettings(w http.ResponseWriter, r *http.Request, sc *scope)
 	if sc.guest() {
 		return redirect(w, "/sign-up")
 	}
-	page := s.settingsPage(sc)
+	page, err := s.settingsPage(r, sc)
+	if err != nil {
+		return err
+	}
 	page.Banner = banner(r)
 	return s.show(w, http.StatusOK, page)
 }
 
-func (s *Server) settingsPage(sc *scope) templates.SettingsPage {
-	return templates.NewSettingsPage(sc.shown(), sc.session.Person.Login, sc.session.Person.Factor)
+func (s *Server) settingsPage(r *http.Request, sc *scope) (page templates.SettingsPage, err error) {
+	page = templates.NewSettingsPage(sc.shown(), sc.session.Person.Login, sc.session.Person.Factor)
+	page.Whose, err = s.whose(r.Context(), sc)
+	return page, err
 }
 
 // rename changes the name that others see.
@@ -27,7 +32,10 @@ func (s *Server) rename(w http.ResponseWriter, r *http.Request, sc *scope) error
 	if sc.guest() {
 		return redirect(w, "/sign-up")
 	}
-	page := s.settingsPage(sc)
+	page, err := s.settingsPage(r, sc)
+	if err != nil {
+		return err
+	}
 	page.Name = sc.field("name")
 	if text := nameError(page.Name); text != "" {
 		page.Errors = []templates.FieldError{{Field: "name", Text: text}}
@@ -44,12 +52,15 @@ func (s *Server) changePassword(w http.ResponseWriter, r *http.Request, sc *scop
 	if sc.guest() {
 		return redirect(w, "/sign-up")
 	}
-	page := s.settingsPage(sc)
+	page, err := s.settingsPage(r, sc)
+	if err != nil {
+		return err
+	}
 	refuse := func(status int, field, text string) error {
 		page.Errors = []templates.FieldError{{Field: field, Text: text}}
 		return s.refuseForm(w, r, status, page, page.Errors)
 	}
-	_, err := s.authenticate(r, sc.session.Person.Login, sc.form.Get("current"))
+	_, err = s.authenticate(r, sc.session.Person.Login, sc.form.Get("current"))
 	if errors.Is(err, errNoMatch) {
 		return refuse(http.StatusUnprocessableEntity, "current", "That is not your password now")
 	}

@@ -1,5 +1,7 @@
 // The clock shows what remains of the time that the server keeps. The device's own clock does not matter: every answer
 // of the server sets it anew, and a jump between the two clocks of the device (sleep, a changed date) asks again.
+import { keep, kept } from "./room-tools.js";
+
 const LOW = 5 * 60_000; // duration.go has the same figure
 const SPOKEN = [30, 10, 5, 1]; // minutes
 
@@ -35,7 +37,11 @@ export class Clock {
     this.left = box.querySelector("#left");
     this.hide = box.querySelector("#hide");
     this.hide.hidden = false;
-    this.hide.addEventListener("click", () => this.#show(this.left.hidden));
+    this.hide.addEventListener("click", () => {
+      this.#show(this.left.hidden);
+      keep("fd-clock", this.left.hidden ? "hidden" : "shown");
+    });
+    if (kept("fd-clock") === "hidden" && remaining > LOW) this.#show(false);
     this.set(remaining, 0);
     for (const m of SPOKEN) if (remaining < m * 60_000) this.#spoken.add(m);
     setInterval(() => this.#tick(), 1000);

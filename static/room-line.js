@@ -5,7 +5,7 @@ const answers = (n) => count(n, "answer", "answers");
 const are = (n) => (n === 1 ? "is" : "are");
 const time = (ms) => (ms ? ` at ${new Date(ms).toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit" })}` : "");
 
-const FINAL = ["other", "closed", "taken", "large", "refused", "storage"]; // nothing waits for another try
+const FINAL = ["other", "closed", "taken", "elsewhere", "large", "locked", "refused", "storage"]; // nothing waits for another try
 
 export function saved(n) {
   if (n === 0) return "Each answer is saved at once";
@@ -20,16 +20,22 @@ export function words(kind, n, seconds, at) {
       return `You are offline. ${n > 0 ? `${answers(n)} ${are(n)} kept on this device and will be sent when you are back.` : "What you choose is kept on this device."}`;
     case "silent":
       return `The site is not answering. ${kept}. Next try in ${count(seconds, "second", "seconds")}.`;
+    case "broken":
+      return `Something is wrong at the site. ${kept}. Next try in ${count(seconds, "second", "seconds")}.`;
     case "busy":
       return `The site is busy. ${n > 0 ? `${answers(n)} ${are(n)} kept here and ${n === 1 ? "goes" : "go"} out in ${count(seconds, "second", "seconds")}.` : `Next try in ${count(seconds, "second", "seconds")}.`}`;
     case "signed-out":
       return `You were signed out. ${kept}. Sign in in another tab, then try again.`;
     case "other":
-      return "This exam belongs to another account. Nothing was sent.";
+      return `This exam belongs to another account. Nothing was sent.${n > 0 ? ` ${kept}.` : ""}`;
     case "closed":
       return `This exam ended${time(at)}. What you chose later does not count.`;
     case "taken":
       return `You went on with this exam in another tab${time(at)}. This tab only shows it.`;
+    case "elsewhere":
+      return "This exam is also open in another tab. Go on there, or continue here.";
+    case "locked":
+      return "The answer to that question was checked and stands. Reload the page to see it; your other answers are safe.";
     case "large":
       return "One save was refused as too large. Reload the page; your other answers are safe.";
     case "refused":

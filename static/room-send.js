@@ -28,7 +28,7 @@ function kindOf(answer, json) {
   const code = json && json.error && json.error.code;
   if (answer.status === 429 || answer.status === 503) return "busy";
   if (answer.status === 413) return "large";
-  if (answer.status >= 500 && answer.status !== 511) return "silent";
+  if (answer.status >= 500 && answer.status !== 511) return "broken";
   if (!json) return "portal";
   if (answer.ok) return "kept";
   if (answer.status === 401) return "signed-out";
@@ -37,32 +37,39 @@ function kindOf(answer, json) {
   return "refused";
 }
 
-// retryAfter is a pause in seconds, whether the header gives seconds or a date.
+// retryAfter is a pause in seconds, whether the header gives seconds or a date; a date is measured by the site's own
+// clock, for the device's may be hours off.
 function retryAfter(answer) {
   const header = answer.headers.get("Retry-After");
   if (!header) return 0;
-  const seconds = Number(header);
-  return Math.ceil(Number.isNaN(seconds) ? (Date.parse(header) - Date.now()) / 1000 : seconds) || 0;
+  const now = Date.parse(answer.headers.get("Date")) || Date.now();
+  const seconds = Number.isNaN(Number(header)) ? (Date.parse(header) - now) / 1000 : Number(header);
+  return Math.max(0, Math.ceil(seconds)) || 0;
 }
 
 // A Sender empties a queue. It calls kept(record, body, ms) for each acknowledged save, with the time its request took,
 // lost(record) for one that is refused for good, and state() after every change.
 export class Sender {
   trouble = "";   // a kind of put that lasts until a save gets through, or ""
-  notice = "";    // large or refused: a save was lost, which a reload shows
-  stopped = "";   // closed, taken or other: nothing is sent any more
+  notice = "";    // large, locked or refused: a save was lost, which a reload shows
+  stopped = "";   // closed, taken, other, or elsewhere (a second tab that nobody has chosen yet): nothing is sent any more
   at = 0;         // when the server says the stop happened, ms since 1970; 0 if it does not
   late = 0;       // saves that the server has kept as too late
   due = 0;        // performance.now() of the next try; 0 for none
   #sending = false;
   #tries = 0;
   #timer = 0;
+  #asked = false; // the pause is one that the site has asked for
 
   constructor(queue, path, tab) {
     this.queue = queue;
     this.path = path;
     this.tab = tab;
   }
+
+  kept() {}
+  lost() {}
+  state() {}
 
   #body(record) {
     return { seq: record.seq, tab: this.tab, ...record.whole, ...record.fields };
@@ -74,7 +81,7 @@ export class Sender {
 
   // pump sends what waits, unless a pause is running. It comes back when all is sent or trouble begins.
   async pump() {
-    if (this.#sending || this.#timer || this.stopped === "taken" || this.stopped === "other") return;
+    if (this.#sending || this.#timer || (this.stopped && this.stopped !== "closed")) return;
     this.#sending = true;
     while (this.queue.records.length > 0) {
       const record = this.queue.records[0], begun = performance.now();
@@ -107,7 +114,7 @@ export class Sender {
       case "locked":
       case "large":
       case "refused":
-        if (answer.kind !== "locked") this.notice = answer.kind;
+        this.notice = answer.kind;
         this.queue.remove(record);
         this.lost(record);
         return true;
@@ -124,11 +131,17 @@ export class Sender {
 
   #pause(seconds) {
     const pause = (seconds || PAUSES[Math.min(this.#tries++, PAUSES.length - 1)]) * 1000 * (1 + Math.random() / 10);
+    this.#asked = seconds > 0;
     this.due = performance.now() + pause;
     this.#timer = setTimeout(() => this.now(), pause);
   }
 
-  // now tries again at once.
+  // hurry tries again at once, unless the site has asked for a pause: the network is back, or the learner is.
+  hurry() {
+    return this.#timer && this.#asked ? undefined : this.now();
+  }
+
+  // now tries again at once, because somebody has pressed a button.
   now() {
     clearTimeout(this.#timer);
     this.#timer = this.due = 0;

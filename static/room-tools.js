@@ -1,12 +1,12 @@
 // Tools of the exam room: the switches for cross-out buttons and single-letter keys, the keys themselves, and a
-// calculator. What is switched is kept on this device as fd-strike and fd-keys.
+// calculator. What is switched is kept on this device as fd-strike and fd-keys; whether the clock is hidden, as fd-clock.
 const $ = (selector) => document.querySelector(selector);
 
-function kept(name) {
+export function kept(name) {
   try { return localStorage.getItem(name); } catch { return null; }
 }
 
-function keep(name, value) {
+export function keep(name, value) {
   try { localStorage.setItem(name, value); } catch { /* It holds on this page. */ }
 }
 

@@ -11,7 +11,7 @@ import { Line, saved, words } from "./room-line.js";
 import { Clock, spoken } from "./room-clock.js";
 import { Over } from "./room-over.js";
 import { Page } from "./room-page.js";
-import { leaveTab, newTab, takeTab } from "./room-tab.js";
+import { leaveTab, meet, newTab, takeTab } from "./room-tab.js";
 import { calculator, keys, switches } from "./room-tools.js";
 
 const $ = (selector) => document.querySelector(selector);
@@ -35,7 +35,7 @@ class Room {
     this.line = new Line($("#save"));
     this.sender = new Sender(queue, path, takeTab());
     this.sender.kept = (record, body, ms) => this.kept(record, body, ms);
-    this.sender.lost = () => this.sync();
+    this.sender.lost = (record) => this.lost(record);
     this.sender.state = () => this.tell();
     this.form = $("#question");
     if (this.form) {
@@ -73,8 +73,19 @@ class Room {
     for (const input of early) this.changed(input);
     this.tell();
     this.sync();
-    this.sender.pump();
+    this.meet();
     setInterval(() => this.sender.due && this.tell(), 1000);
+  }
+
+  // meet sends what waits from an earlier page, unless that page is still there: then the learner is told of it, and
+  // chooses which of the two goes on.
+  meet() {
+    meet(facts.attempt, () => !this.sender.stopped, () => {
+      if (!this.form || this.sender.stopped) return;
+      this.sender.stopped = "elsewhere";
+      this.tell();
+    });
+    setTimeout(() => this.sender.pump(), 100);
   }
 
   // early is what was chosen while this script was still on its way: nobody has listened to it yet.
@@ -186,6 +197,13 @@ class Room {
     this.draw();
   }
 
+  // lost is a save that was refused for good: what the server keeps is the truth.
+  lost(record) {
+    const item = this.items.get(record.n);
+    if (item) item.seq = Math.min(item.seq, record.seq - 1);
+    this.sync();
+  }
+
   // tell writes the save line.
   tell() {
     const { sender, queue } = this, n = queue.questions;
@@ -220,18 +238,19 @@ class Room {
     };
     const again = () => button("Try now", () => this.retry());
     switch (kind) {
-      case "offline": case "silent": case "busy": case "portal": return [again()];
+      case "offline": case "silent": case "broken": case "busy": case "portal": return [again()];
       case "signed-out": return [make("a", { className: "button", href: "/sign-in", target: "_blank", textContent: "Sign in" }), again()];
       case "closed": return [make("a", { className: "button", href: `${path}/result`, textContent: "See where it stands" })];
-      case "taken": return [button("Continue here", () => this.takeOver())];
-      case "large": case "refused": return [button("Reload the page", () => location.reload())];
+      case "taken": case "elsewhere": return [button("Continue here", () => this.takeOver())];
+      case "other": return [button("Try again", () => this.sender.go(this.sender.tab))];
+      case "large": case "locked": case "refused": return [button("Reload the page", () => location.reload())];
     }
     return [];
   }
 
   // retry asks whether the site is back, with a save if there is one.
-  async retry() {
-    await this.sender.now();
+  async retry(pressed = true) {
+    await (pressed ? this.sender.now() : this.sender.hurry());
     if (await this.sync() && this.queue.records.length === 0) this.sender.trouble = "";
     this.tell();
   }
@@ -241,6 +260,7 @@ class Room {
     await this.sync();
     if (this.whole) this.show(this.here, false);
     await this.sender.go(this.sender.tab);
+    this.save({}); // from here on the other tab's saves are refused
     this.tell();
   }
 
@@ -307,7 +327,7 @@ class Room {
       const n = Number(location.pathname.split("/items/")[1]);
       if (this.whole && this.items.has(n)) this.show(n, true); else if (this.page) location.reload();
     });
-    addEventListener("online", () => this.retry());
+    addEventListener("online", () => this.retry(false));
     addEventListener("offline", () => {
       this.sender.trouble = this.sender.trouble || "offline";
       this.tell();
@@ -327,7 +347,7 @@ class Room {
     }
     this.#since = now;
     this.sync();
-    if (this.queue.records.length > 0) this.sender.now();
+    if (this.queue.records.length > 0) this.sender.hurry();
   }
 
   away() {
@@ -420,4 +440,4 @@ class Room {
 document.documentElement.dataset.script = "";
 switches();
 calculator();
-new Room(await new Queue(facts.attempt).open()).start();
+new Room(await Queue.room(facts.attempt, facts.whose.split(" ")).open()).start();

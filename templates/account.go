@@ -62,6 +62,7 @@ type MergePage struct {
 	Name  string // of the account
 	Guest Work   // what was done in this browser
 	Open  bool   // both have an open exam of one kind: the guest's would be closed as it stands
+	Whose string // of the guest, see Exam.Whose
 }
 
 // NewMergePage asks for the account called name.
@@ -86,6 +87,7 @@ type SettingsPage struct {
 	Name   string // as shown, or as it was typed
 	Login  string
 	Factor float64 // of time, as staff have set it; 1 for the usual one
+	Whose  string  // see Exam.Whose
 }
 
 // NewSettingsPage is the page of a member.

@@ -16,6 +16,7 @@ type MePage struct {
 	Done     int            // written lessons that are marked as read
 	Written  int            // lessons that can be read
 	Work     Work           // what a guest would keep or lose
+	Whose    string         // see Exam.Whose
 
 	Corrected []CorrectionNote // finished attempts with questions that we had wrong
 	Reports   []ReportEntry    // the person's own, newest first
@@ -117,8 +118,9 @@ func (m MarkReadPage) Date() string { return m.Read.Format("January 2, 2006") }
 // A FinishPage asks a guest on a shared computer whether the work in this browser shall be erased.
 type FinishPage struct {
 	Frame
-	Work Work
-	Open []OpenAttempt // attempts that would be lost before their end
+	Work  Work
+	Open  []OpenAttempt // attempts that would be lost before their end
+	Whose string        // see Exam.Whose
 }
 
 // NewFinishPage asks p, a guest.

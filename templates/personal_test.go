@@ -51,7 +51,7 @@ func sources() []templates.SourceNote {
 
 // exam is an open exam of so many questions, of which the first n are answered.
 func exam(of, n, current int) templates.Exam {
-	e := templates.Exam{Attempt: "X7", Name: "Practice exam", Mode: "mock", Timed: true, Remaining: 72*time.Minute + 20*time.Second, Now: morning}
+	e := templates.Exam{Attempt: "X7", Whose: "5d1e 07aa", Name: "Practice exam", Mode: "mock", Timed: true, Remaining: 72*time.Minute + 20*time.Second, Now: morning}
 	for i := 1; i <= of; i++ {
 		e.Tiles = append(e.Tiles, templates.Tile{N: i, Answered: i <= n, Seen: i <= n+1, Flagged: i == 4 || i == 17, Current: i == current})
 	}
@@ -71,7 +71,7 @@ func dots(n int) (all []templates.PaceDot) {
 }
 
 func drill(n, current int) templates.Exam {
-	e := templates.Exam{Attempt: "D2", Name: "Drill: Medical Law, Ethics, and Compliance", Mode: "drill", Each: true, Now: morning}
+	e := templates.Exam{Attempt: "D2", Whose: "5d1e", Name: "Drill: Medical Law, Ethics, and Compliance", Mode: "drill", Each: true, Now: morning}
 	for i := 1; i <= 10; i++ {
 		e.Tiles = append(e.Tiles, templates.Tile{N: i, Answered: i <= n, Seen: i <= n, Current: i == current})
 	}
@@ -276,6 +276,7 @@ func meSamples() map[string]templates.Page {
 	fresh := templates.NewMePage(nil)
 	fresh.Continue, fresh.Written = &templates.ReadNext{Link: templates.Link{Text: "Care settings and delivery models", Path: "/learn/foundations/care-settings-and-models/"}, Minutes: 25}, 14
 	mine := templates.NewMePage(ana)
+	mine.Whose = "5d1e 07aa"
 	mine.Continue, mine.Done, mine.Written, mine.Domains, mine.Missed = next, 3, 14, marks(), 12
 	mine.Open = []templates.OpenAttempt{{ID: "X7", Name: "Practice exam", N: 37, Of: 135, Timed: true, Remaining: 72 * time.Minute}}
 	mine.Attempts = []templates.AttemptEntry{{ID: "X6", Name: "Practice exam", At: morning, State: templates.Graded, Mark: whole, Repeats: 4}, {ID: "X5", Name: "Drill: Scheduling", At: morning, State: templates.Graded, Held: true},

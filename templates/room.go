@@ -13,6 +13,7 @@ import (
 // a key.
 type Exam struct {
 	Attempt   string // its id
+	Whose     string // tags under which its answers may wait in a browser, the person's own first
 	Name      string // "Practice exam", "Half exam", "Drill: Scheduling"
 	Mode      string // mock, half, diagnostic, check, drill or misses
 	Each      bool   // a drill that shows the reasons after each question

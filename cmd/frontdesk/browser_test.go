@@ -24,6 +24,7 @@ import (
 //
 //	browser_test.go         starts the program and Chromium, and keeps what goes wrong in a page
 //	browser_tab_test.go     what a person does in a tab: open, press, type, wait
+//	browser_door_test.go    the server in this process, with clocks that stand still and a door that can be shut
 //	browser_exam_test.go    a guest on a phone sits a whole practice exam and makes an account
 //	browser_plain_test.go   without script; over plain HTTP from another machine
 //	browser_saving_test.go  choices are saved, whatever happens to the site meanwhile
@@ -185,6 +186,13 @@ func (b *tab) prefer(feature, value string) {
 	_, err := chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 		Features: []*emulation.MediaFeature{{Name: feature, Value: value}}})
 	b.check("prefer "+value, err)
+}
+
+// timezone puts the device into a zone, such as America/New_York.
+func (b *tab) timezone(name string) {
+	b.t.Helper()
+	_, err := chromedp.Call(b.ctx, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: name})
+	b.check("set the time zone", err)
 }
 
 // noScript switches JavaScript off for what is opened from now on.

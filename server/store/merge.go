@@ -68,3 +68,11 @@ func (h *handle) moveAttempts(guest, into string, now time.Time) error {
 		WHERE person = ?1`, guest, into)
 	return err
 }
+
+// MergedInto returns the guests whose work the person has taken over, by id;
+// none is an empty list.
+func (db *DB) MergedInto(ctx context.Context, person string) ([]string, error) {
+	guests, err := list(db.read(ctx), func(id *string) []any { return []any{id} },
+		"SELECT id FROM people WHERE merged_into = ?1 ORDER BY id", person)
+	return guests, during("merged into", err)
+}
