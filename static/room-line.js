@@ -49,7 +49,9 @@ export function words(kind, n, seconds, at) {
 }
 
 export class Line {
-  #last = ""; // kind of what stands there
+  #last = "";     // kind of what stands there
+  #next = "";     // what shall stand there
+  #speaking = 0;  // timer of what is about to be spoken
   constructor(box) {
     this.box = box;
     this.text = box.querySelector("[role=status]");
@@ -86,12 +88,20 @@ export class Line {
       this.ways.replaceChildren();
       this.ways.hidden = true;
     }
+    this.#next = text;
+    if (live === "off" && kind && this.#speaking) return; // what is about to be spoken says it
+    clearTimeout(this.#speaking);
+    this.#speaking = 0;
     this.text.setAttribute("aria-live", live);
     if (live === "off") {
       if (this.text.textContent !== text) this.text.textContent = text;
       return;
     }
-    this.text.textContent = ""; // emptied first, so that the same sentence is spoken again
-    setTimeout(() => { this.text.textContent = text; }, 50);
+    // The region is heard once it is live. It is emptied only for the same sentence again: else the page would jump.
+    if (this.text.textContent === text) this.text.textContent = "";
+    this.#speaking = setTimeout(() => {
+      this.#speaking = 0;
+      this.text.textContent = this.#next;
+    }, 50);
   }
 }

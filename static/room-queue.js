@@ -96,14 +96,14 @@ export class Queue {
   async #left(person) {
     const rows = of(this.db), both = [person, this.attempt];
     const [keys, found] = await Promise.all([promise(rows.getAllKeys(both)), promise(rows.getAll(both))]);
-    return found.map((record, i) => ({ ...record, old: true, key: keys[i], kept: Promise.resolve(keys[i]) }));
+    return found.map((record, i) => ({ ...record, old: true, safe: true, key: keys[i], kept: Promise.resolve(keys[i]) }));
   }
 
   add(item, fields) {
     const { n, seq, choice = null, flagged = false, struck = [], confidence = null } = item;
     const record = { attempt: this.attempt, person: this.whose[0], n, seq, fields, whole: { choice, flagged, struck: [...(struck || [])], confidence } };
     this.records.push(record);
-    record.kept = this.#store({ ...record });
+    record.kept = this.#store({ ...record }).finally(() => { record.safe = true; });
     return record;
   }
 
@@ -127,8 +127,14 @@ export class Queue {
   }
 
   // questions is how many questions have a save here that changes something.
-  get questions() {
-    return new Set(this.records.filter((r) => Object.keys(r.fields).some((f) => f !== "spent_ms")).map((r) => r.n)).size;
+  get questions() { return this.#count(() => true); }
+
+  // safe is how many of them would survive a crash now, as far as this browser keeps anything at all: nothing is
+  // promised before it is on the disk.
+  get safe() { return this.#count((r) => r.safe); }
+
+  #count(is) {
+    return new Set(this.records.filter((r) => is(r) && Object.keys(r.fields).some((f) => f !== "spent_ms")).map((r) => r.n)).size;
   }
 }
 

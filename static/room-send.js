@@ -86,7 +86,9 @@ export class Sender {
     while (this.queue.records.length > 0) {
       const record = this.queue.records[0], begun = performance.now();
       const answer = await put(this.#url(record), this.#body(record));
-      if (!this.#settle(record, answer, performance.now() - begun)) break;
+      const took = performance.now() - begun;
+      await record.kept; // what is said of trouble says how many answers are safe here
+      if (!this.#settle(record, answer, took)) break;
     }
     this.#sending = false;
     this.state();

@@ -165,7 +165,8 @@ class Room {
     const item = this.item;
     Object.assign(item, fields);
     item.seq += 1;
-    this.queue.add(item, { ...fields, spent_ms: this.#take() });
+    const record = this.queue.add(item, { ...fields, spent_ms: this.#take() });
+    record.kept.then(() => this.sender.trouble && this.tell());
     this.draw();
     this.sender.pump();
     this.tell();
@@ -213,7 +214,8 @@ class Room {
     if (kind) {
       this.troubled = true;
       const seconds = sender.due ? Math.max(1, Math.ceil((sender.due - performance.now()) / 1000)) : 1;
-      return this.line.trouble(kind, words(kind, n, seconds, sender.at), this.ways(kind));
+      const alone = n > 0 && queue.refused ? " Keep this page open: this browser keeps them nowhere else." : "";
+      return this.line.trouble(kind, words(kind, queue.safe, seconds, sender.at) + alone, this.ways(kind));
     }
     const all = $("#all-saved");
     if (all) all.hidden = n > 0;

@@ -28,7 +28,7 @@ type door struct {
 
 	mu      sync.Mutex
 	now     time.Time
-	shut    bool               // saves and questions about attempts find nobody
+	shut    bool               // saves find nobody
 	faults  []http.HandlerFunc // what answers the next saves, in place of the server
 	arrived []string           // paths of all saves that came to the door
 }
@@ -73,8 +73,7 @@ func (d *door) forward(by time.Duration) {
 	d.now = d.now.Add(by)
 }
 
-// close shuts the door for what the room's script sends, or opens it. Pages are still served, as where a network comes
-// and goes.
+// close shuts the door for saves, or opens it. Pages are still served, as where a network comes and goes.
 func (d *door) close(shut bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -112,9 +111,8 @@ func (d *door) guard(inner http.Handler) http.Handler {
 func (d *door) fault(r *http.Request) (fault http.HandlerFunc, shut bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	asks := strings.HasPrefix(r.URL.Path, "/attempts/") && r.Header.Get("Accept") == "application/json"
 	if r.Method != http.MethodPut {
-		return nil, asks && d.shut
+		return nil, false
 	}
 	d.arrived = append(d.arrived, r.URL.Path)
 	if len(d.faults) > 0 {
@@ -192,10 +190,21 @@ func (b *tab) elapse(by time.Duration) {
 	b.script(fmt.Sprintf(`__clock.pass(%d)`, by.Milliseconds()))
 }
 
+// reads waits until these words can be seen in an element; the device's time goes on meanwhile, in steps of what a spoken
+// text needs.
+func (b *tab) reads(selector, words string) {
+	b.t.Helper()
+	shown := fmt.Sprintf(`document.querySelector(%s)?.innerText.replace(/\s+/g, " ").includes(%s)`, quoted(selector), quoted(words))
+	b.until(shown, func() bool {
+		v, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`__clock.pass(50).then(() => Boolean(`+shown+`))`, chromedp.EvalAwaitPromise))
+		return v && err == nil
+	})
+}
+
 // begin starts an attempt as a script does and opens its room; it returns the attempt's path.
 func (b *tab) begin(d *door, request string) string {
 	b.t.Helper()
-	b.open(d.url + "/healthz")
+	b.open(d.url + "/about/license/")
 	path := script[string](b, `fetch("/attempts", { method: "POST", headers: { "Content-Type": "application/json" }, body: `+quoted(request)+` })
 		.then((a) => a.json()).then((d) => "/attempts/" + d.id)`)
 	b.enterRoom(d, path)
@@ -221,4 +230,17 @@ func (b *tab) next(n int) {
 	b.t.Helper()
 	b.press(named("Next"))
 	b.wait(fmt.Sprintf(`document.querySelector("#title").innerText.startsWith("Question %d of")`, n))
+}
+
+// came is how many saves of one attempt have come to the door.
+func (d *door) came(path string) int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	n := 0
+	for _, a := range d.arrived {
+		if strings.HasPrefix(a, path+"/") {
+			n++
+		}
+	}
+	return n
 }

@@ -42,12 +42,12 @@ func silence(w http.ResponseWriter, r *http.Request) {
 type fault struct {
 	name   string
 	answer http.HandlerFunc // nil: nobody answers, not even later ones
-	after  time.Duration // on the device, until the browser gives up; 0 for an answer that comes at once
-	words  string        // all that the line says
-	way    string        // the first thing that can be done about it; "" for nothing
-	again  string        // button that sends again; "" where the clock does, "-" where nothing is sent any more
-	early  time.Duration // nothing is sent before
-	late   time.Duration // it is sent by then
+	after  time.Duration    // on the device, until the browser gives up; 0 for an answer that comes at once
+	words  string           // all that the line says
+	way    string           // the first thing that can be done about it; "" for nothing
+	again  string           // button that sends again; "" where the clock does, "-" where nothing is sent any more
+	early  time.Duration    // nothing is sent before
+	late   time.Duration    // it is sent by then
 }
 
 // The pauses of room-send.js begin with 2 seconds.
@@ -86,7 +86,7 @@ func TestBrowserFaults(t *testing.T) {
 		b.elapse(time.Second)
 		b.t.Log(f.name)
 		f.meet(b, d)
-		b.open(d.url + "/healthz") // or the next attempt's page would find this one's on the way out
+		b.open(d.url + "/about/license/") // or the next attempt's page would find this one's on the way out
 		b.script(`fetch(` + quoted(path+"/submit") + `, { method: "POST" })`)
 	}
 }

@@ -97,13 +97,14 @@ func missing(t *testing.T, what string) {
 }
 
 // openBrowser starts a Chromium for one test. It talks to nobody but the site.
-func openBrowser(t *testing.T) context.Context {
+func openBrowser(t *testing.T, more ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.DisableGPU,
 		chromedp.WSURLReadTimeout(patience), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // Chromium's sandbox refuses to work for root
 	}
+	options = append(options, more...)
 	limit, end := context.WithTimeout(context.Background(), browserLimit)
 	allocator, free := chromedp.NewExecAllocator(limit, options...)
 	ctx, closeBrowser := chromedp.NewContext(allocator)
