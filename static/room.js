@@ -257,7 +257,10 @@ class Room {
     this.tell();
   }
 
+  // takeOver goes on here. What was refused or has waited meanwhile is sent under its own numbers, and is not made again
+  // over what the other tab has saved since.
   async takeOver() {
+    for (const record of this.queue.records) record.old = true;
     this.sender.tab = newTab();
     await this.sync();
     if (this.whole) this.show(this.here, false);

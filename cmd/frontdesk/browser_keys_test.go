@@ -81,3 +81,52 @@ func (b *tab) enter() {
 	b.t.Helper()
 	b.key(kb.Enter)
 }
+
+// In the exam room single keys do everything, say the time and what is saved, and can be switched off.
+func TestBrowserLetterKeys(t *testing.T) {
+	t.Parallel()
+	d := openDoor(t, weekday)
+	b := person(t, openBrowser(t), d.url, desk)
+	b.begin(d, halfExam)
+	b.listen()
+	pressed := func(key, what string) {
+		t.Helper()
+		b.key(key)
+		b.wait(what)
+	}
+	pressed("b", `document.querySelector("#option-2").checked`)
+	pressed("4", `document.querySelector("#option-4").checked`)
+	pressed("A", `document.querySelector("#option-1").checked && document.activeElement.id === "option-1"`)
+	b.focusSeen()
+	pressed("x", `document.querySelector(".answer:nth-of-type(1).struck [data-out]").textContent === " (crossed out)" && document.querySelector("#option-1").checked`)
+	pressed("x", `!document.querySelector(".answer.struck")`)
+	pressed("f", `document.querySelector("#flag[aria-pressed=true]")`)
+	pressed("f", `document.querySelector("#flag[aria-pressed=false]")`)
+	pressed("F", `document.querySelector("#flag[aria-pressed=true]")`)
+	b.sees("#saved", "1 answer saved")
+	pressed("t", `/^5[45] minutes( left| \d)/.test(__heard.at(-1))`)
+	pressed("s", `__heard.at(-1) === "1 answer saved"`)
+	pressed("n", `document.querySelector("#title").innerText === "Question 2 of 55" && document.activeElement.id === "title"`)
+	pressed("p", `document.querySelector("#title").innerText === "Question 1 of 55" && document.querySelector("#option-1").checked`)
+	pressed("?", `document.querySelector("#tools[open]") && document.activeElement.matches("#tools summary")`)
+
+	b.fill("sum", "12")
+	b.key("b") // typing is typing
+	b.key(kb.Enter)
+	b.sees("#sum-result", "That is no sum yet")
+	if !script[bool](b, `document.querySelector("#option-1").checked && document.querySelector("#sum").value === "12b"`) {
+		t.Error("a key in a text field does more than type")
+	}
+	b.press(css("#keys-switch"))
+	for _, key := range []string{"b", "f", "n", "x"} {
+		b.key(key)
+	}
+	if !script[bool](b, `document.querySelector("#title").innerText === "Question 1 of 55" && document.querySelector("#option-1").checked && document.querySelector("#flag[aria-pressed=true]") !== null`) {
+		t.Error("single keys do something though they are switched off")
+	}
+	b.press(css("#keys-switch"))
+	pressed("m", `document.querySelector("h1")?.innerText === "Check before you submit"`)
+	b.sees(".lead", "1 answered. 54 not answered. 1 flagged.")
+	b.wait(whole)
+	pressed("m", `document.querySelector("#title")?.innerText === "Question 1 of 55"`)
+}

@@ -104,9 +104,12 @@ func TestBrowserChoiceBeforeScript(t *testing.T) {
 
 // openAttempt is what GET /attempts/{id} says, as far as it is looked at here.
 type openAttempt struct {
+	State string
 	Items []struct {
 		Options []struct{ ID string }
 		Choice  *string
+		Flagged bool
+		Seq     int
 	}
 }
 
