@@ -92,6 +92,7 @@ export class Page {
       if (!item) continue;
       tile.classList.toggle("answered", Boolean(item.choice));
       tile.classList.toggle("flagged", Boolean(item.flagged));
+      tile.classList.toggle("unseen", !item.choice && !item.seen && item.n !== here);
       if (item.n === here) tile.setAttribute("aria-current", "true"); else tile.removeAttribute("aria-current");
       const answered = item.choice ? ", answered" : item.seen || item.n === here ? ", not answered" : ", not seen";
       tile.querySelector(".state").textContent = answered + (item.flagged ? ", flagged" : "");

@@ -32,13 +32,16 @@ type Tile struct {
 	Current  bool // the one in the room; false for all on the check page
 }
 
+// Unseen reports whether the learner has not been there yet.
+func (t Tile) Unseen() bool { return !t.Answered && !t.Seen && !t.Current }
+
 // State says in words what the tile shows by its form: ", answered, flagged".
 func (t Tile) State() string {
 	words := ""
 	switch {
 	case t.Answered:
 		words = ", answered"
-	case !t.Seen && !t.Current:
+	case t.Unseen():
 		words = ", not seen"
 	default:
 		words = ", not answered"
