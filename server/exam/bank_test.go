@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -14,8 +15,18 @@ import (
 // something to spare with 150. The key of every item is the option whose text begins with "The key".
 func bank(t testing.TB, items, practice int) *quizzes.Bank {
 	t.Helper()
-	return bankWith(t, items, practice, func(text string) string { return text })
+	key := [2]int{items, practice}
+	if b, ok := banks.Load(key); ok {
+		return b.(*quizzes.Bank)
+	}
+	b := bankWith(t, items, practice, func(text string) string { return text })
+	banks.Store(key, b)
+	return b
 }
+
+// banks are those that were made, by their sizes: a bank never changes, and making one takes a second under the race
+// detector.
+var banks sync.Map
 
 // bankWith is such a bank with its files edited.
 func bankWith(t testing.TB, items, practice int, edit func(string) string) *quizzes.Bank {
