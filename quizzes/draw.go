@@ -167,6 +167,7 @@ func (b *Bank) pack(p *packing, k int, seed uint64, seen map[string]Seen) (Form,
 		for range 4 {
 			if p.fill(max(k, 1)); p.settle() {
 				p.improve()
+				p.refresh()
 				return b.form(p, seed, seen), nil
 			}
 		}

@@ -265,6 +265,25 @@ func (p *packing) bestSwap(c *cell, i int) {
 	}
 }
 
+// refresh gives back what settling took although it need not have: items of the first form go for ones of a lower class
+// from the pool, unseen for seen, wherever that makes no enemies.
+func (p *packing) refresh() {
+	for again := !p.sparing; again; {
+		again = false
+		for _, c := range p.forms[0] {
+			pool := p.shares[c.share].pool
+			for i := range c.items {
+				for j := range pool {
+					if pool[j].class < c.items[i].class && enemiesAfter(c.items[i], pool[j]) == 0 {
+						exchange(&c.items[i], &pool[j])
+						again = true
+					}
+				}
+			}
+		}
+	}
+}
+
 // eachPartner calls f for every place outside c that holds an item of the same share.
 func (p *packing) eachPartner(c *cell, f func(slot **candidate)) {
 	for form := range p.forms {
