@@ -47,6 +47,8 @@ type crawl struct {
 	sizes map[string]int    // of attempts
 	paths map[string]string // what line has found
 	alone bool              // who sends a form becomes somebody else, whose pages are not for this crawl
+
+	personal bool // it looks at no page that is the same for everybody
 }
 
 func newCrawl(b *browser, read *reader, look func(step, answer, document)) *crawl {
@@ -195,6 +197,9 @@ func (cr *crawl) follow(from ...string) {
 	for len(cr.gets) > 0 {
 		next := cr.gets[0]
 		cr.gets = cr.gets[1:]
+		if cr.personal && cr.line("GET", next.target) == sharedPage {
+			continue
+		}
 		if cr.few && cr.amongOthers(next.path()) || cr.brief && strings.HasSuffix(next.path(), "/index.html") {
 			continue
 		}

@@ -46,28 +46,28 @@ func staffOnly(st step) bool {
 	return strings.HasPrefix(st.target, "/reports") || strings.HasPrefix(st.target, "/statistics")
 }
 
-// playReports: who plays has finished one practice exam, has reported questions of it, and is in the middle of another
-// that repeats most of them. Meanwhile others have answered and reported its questions, with the reasons of the bank in
+// playReports: who plays has finished a drill without an answer, has reported questions of it, and is in the middle of
+// another, which repeats what was missed. Meanwhile others have answered and reported its questions, with the reasons of the bank in
 // their reports, and some were decided about, with the reasons in the notes.
 func playReports(b *browser) (open string, beside []string) {
 	c, me := b.c, b.person().ID
-	first := begin(b, "mode", "mock")
+	drill := []string{"mode", "drill", "count", "20", "feedback", "end", "what", "domain:d3"}
+	first := begin(b, drill...)
 	b.post("/attempts/"+first+"/submit").want(c.t, http.StatusSeeOther)
 	other := c.guest()
-	half := begin(other, "mode", "half")
-	for n := 1; n <= 55; n++ {
-		other.post(fmt.Sprintf("/attempts/%s/items/%d", half, n), "choice", "a").want(c.t, http.StatusSeeOther)
+	theirs := begin(other, "mode", "mock")
+	for n := 1; n <= 68; n++ {
+		other.post(fmt.Sprintf("/attempts/%s/items/%d", theirs, n), "choice", "a").want(c.t, http.StatusSeeOther)
 	}
-	other.post("/attempts/"+half+"/submit").want(c.t, http.StatusSeeOther)
+	other.post("/attempts/"+theirs+"/submit").want(c.t, http.StatusSeeOther)
 	reported, err := c.db.AttemptItems(c.t.Context(), me, first)
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	reported = reported[:store.MaxOpenReports]
 	for _, it := range reported {
 		b.post(fmt.Sprintf("/attempts/%s/items/%d/report", first, it.N), "reason", "two", "text", "x").want(c.t, http.StatusSeeOther)
 	}
-	open = begin(b, "mode", "mock")
+	open = begin(b, drill...)
 	items, err := c.db.AttemptItems(c.t.Context(), me, open)
 	if err != nil {
 		c.t.Fatal(err)
@@ -78,7 +78,7 @@ func playReports(b *browser) (open string, beside []string) {
 		if !slices.ContainsFunc(reported, func(r store.AttemptItem) bool { return r.Item == it.Item }) {
 			continue
 		}
-		c.decideFor(other.person().ID, half, item, again)
+		c.decideFor(other.person().ID, theirs, item, again)
 		again++
 	}
 	if again < 10 {
@@ -109,8 +109,8 @@ func (c *clinic) decideFor(person, attempt string, item quizzes.Item, n int) {
 }
 
 var reportScenes = []scene{
-	{"learner with reports", store.Learner, []string{"tom", "ida"}, playReports},
-	{"administrator with an open exam", store.Admin, nil, playReports},
+	{name: "learner with reports", role: store.Learner, others: []string{"tom", "ida"}, play: playReports, personal: true},
+	{name: "administrator with an open drill", role: store.Admin, play: playReports, personal: true},
 }
 
 // TestSecrecyOfReports is TestSecrecy about reports, decisions and statistics: as the learner, as another one, as an
@@ -165,6 +165,6 @@ func TestPlantedReports(t *testing.T) {
 		{kind: "statistics as a file", fits: under("/statistics.csv", isKind("text/csv", 200)), put: func(w *httptest.ResponseRecorder, text string) {
 			fmt.Fprintf(w.Body, "d1,%q\n", text)
 		}},
-		{kind: "page of a report", fits: under("/attempts/"+s.mine[1]+"/items", isKind(asPage, 200)), put: swap("</form>", "%s</form>", strewn)},
+		{kind: "refused report", fits: under("/attempts/"+s.mine[1]+"/items", isKind(asPage, 400)), put: swap("</main>", "%s</main>", strewn)},
 	})
 }
