@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 )
 
@@ -55,7 +56,7 @@ func (db *DB) Decide(ctx context.Context, d Decision, upTo int, text Text, now t
 		if err != nil {
 			return err
 		}
-		return h.audit(d.Actor, "decide question", d.Item+" "+d.Revision, d.Verdict, d.Key+" "+d.Policy+" "+d.Note, now)
+		return h.audit(d.Actor, "decide question", d.Item+" "+d.Revision, "", strings.Join(strings.Fields(d.Verdict+" "+d.Key+" "+d.Policy+" "+d.Note), " "), now)
 	})
 	if err != nil {
 		return Decision{}, during("decide", err)
