@@ -226,6 +226,10 @@ func TestSave(t *testing.T) {
 	both(t, func(t *testing.T, c *clinic) {
 		b, one := c.browser(), "/attempts/{id}/items/1"
 		id := begin(b, "mode", "half", "time", "none")
+		elsewhere, err := json.Marshal(b.room(t, id).Items[1].Options[0].Text) // ids are letters, the same in every question
+		if err != nil {
+			t.Fatal(err)
+		}
 		b.exchange(t, id, []exchange{
 			{"a choice", "PUT", one, `{"seq":1,"choice":"a"}`, 200, kept(1, true, `"a"`, false, `[]`, `null`, 1), nil},
 			{"sent again", "PUT", one, `{"seq":1,"choice":"a"}`, 200, kept(1, true, `"a"`, false, `[]`, `null`, 1), nil},
@@ -248,6 +252,7 @@ func TestSave(t *testing.T) {
 			{"another letter", "PUT", one, `{"seq":8,"choice":"e"}`, 400, "malformed", nil},
 			{"a capital", "PUT", one, `{"seq":8,"choice":"A"}`, 400, "malformed", nil},
 			{"the words of an option", "PUT", one, `{"seq":8,"choice":"May 2, 2026"}`, 400, "malformed", nil},
+			{"an option of another question", "PUT", one, `{"seq":8,"choice":` + string(elsewhere) + `}`, 400, "malformed", nil},
 			{"striking what is not there", "PUT", one, `{"seq":8,"struck":["a","x"]}`, 400, "malformed", nil},
 			{"striking words", "PUT", one, `{"seq":8,"struck":"a"}`, 400, "malformed", nil},
 			{"another confidence", "PUT", one, `{"seq":8,"confidence":"very"}`, 400, "malformed", nil},

@@ -113,7 +113,7 @@ func (e *Exams) analyze(ctx context.Context) (analysis, error) {
 }
 
 // adapts tells whether attempts of a mode choose their questions by what was done before.
-func adapts(m quizzes.Mode) bool { return m == quizzes.Drill || m == "misses" }
+func adapts(m quizzes.Mode) bool { return m.IsDrill() }
 
 func scoredOf(s quizzes.Sitting) int {
 	n := 0
