@@ -92,17 +92,68 @@ func (it *item) masked(s string) string { return it.mask(masker(it.Terms)(s)) }
 
 // masker returns a function that puts "cover" in the place of each term, in the singular or the plural.
 func masker(terms []string) func(string) string {
-	var alternatives []string
-	for _, t := range terms {
+	starting := map[string][]string{} // terms by their first word, the longest first
+	for _, t := range longestFirst(slices.Clone(terms)) {
 		if t = strings.TrimSpace(t); len(t) > 1 {
-			alternatives = append(alternatives, regexp.QuoteMeta(t))
+			first := strings.ToLower(t[:wordEnd(t, 0)])
+			starting[first] = append(starting[first], t)
 		}
 	}
-	if len(alternatives) == 0 {
-		return func(s string) string { return s }
+	return func(s string) string {
+		s = strings.Join(strings.Fields(s), " ")
+		var b strings.Builder
+		for i := 0; i < len(s); {
+			end := wordEnd(s, i)
+			if end == i { // between words
+				b.WriteByte(s[i])
+				i++
+				continue
+			}
+			word := strings.ToLower(s[i:end])
+			near := slices.Concat(starting[word], starting[strings.TrimSuffix(word, "s")], starting[strings.TrimSuffix(word, "es")])
+			if to := termEnd(s, i, longestFirst(near)); to > 0 {
+				b.WriteString("cover")
+				i = to
+				continue
+			}
+			b.WriteString(s[i:end])
+			i = end
+		}
+		return b.String()
 	}
-	re := regexp.MustCompile(`(?i)\b(?:` + strings.Join(longestFirst(alternatives), "|") + `)(?:e?s)?\b`)
-	return func(s string) string { return re.ReplaceAllString(strings.Join(strings.Fields(s), " "), "cover") }
+}
+
+// termEnd is where the first of the terms ends that stands at a place of a text, in any case, as a whole word and
+// perhaps in the plural; 0 if none does.
+func termEnd(s string, at int, terms []string) int {
+	for _, t := range terms {
+		if len(s)-at < len(t) || !strings.EqualFold(s[at:at+len(t)], t) {
+			continue
+		}
+		for _, plural := range []string{"es", "s", ""} {
+			end := at + len(t) + len(plural)
+			if end <= len(s) && strings.EqualFold(s[at+len(t):end], plural) && inWord(s, end-1) != inWord(s, end) {
+				return end
+			}
+		}
+	}
+	return 0
+}
+
+// wordEnd is where the run of letters, digits and underscores ends that begins at a place; the place itself if none does.
+func wordEnd(s string, at int) int {
+	for at < len(s) && inWord(s, at) {
+		at++
+	}
+	return at
+}
+
+func inWord(s string, at int) bool {
+	if at >= len(s) {
+		return false
+	}
+	c := s[at]
+	return c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
 
 // glossaryTerms are the fronts of all cards that are words of running text; word parts such as "dys-" are none.

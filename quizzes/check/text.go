@@ -12,7 +12,6 @@ import (
 // same answer. A change here changes which items pass: change the standard first.
 
 var (
-	tokenRE  = regexp.MustCompile(`[a-z]+|\$?\d+(?:[.,:]\d+)*`)
 	numberRE = regexp.MustCompile(`\$?\d+(?:[.,:]\d+)*`)
 	titleRE  = regexp.MustCompile(`\b(Dr|Mr|Ms|Mrs)\.`)
 	quotes   = strings.NewReplacer("‘", "'", "’", "'", "“", `"`, "”", `"`)
@@ -21,7 +20,42 @@ var (
 // toks splits a text into lower-case words and numbers.
 func toks(s string) []string {
 	s = quotes.Replace(strings.ToLower(norm.NFKC.String(s)))
-	return tokenRE.FindAllString(strings.ReplaceAll(s, "'s", ""), -1)
+	return tokens(strings.ReplaceAll(s, "'s", ""))
+}
+
+// tokens finds runs of letters a to z, and numbers with the marks inside them, as the standard's pattern does, many times as fast.
+func tokens(s string) (all []string) {
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case isLetter(c):
+			end := i
+			for end < len(s) && isLetter(s[end]) {
+				end++
+			}
+			all = append(all, s[i:end])
+			i = end
+		case isDigit(c) || c == '$' && i+1 < len(s) && isDigit(s[i+1]):
+			end := numberEnd(s, i)
+			all = append(all, s[i:end])
+			i = end
+		default:
+			i++
+		}
+	}
+	return all
+}
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }
+
+// numberEnd is where a number ends that begins at a place, perhaps with a $.
+func numberEnd(s string, at int) int {
+	if s[at] == '$' {
+		at++
+	}
+	for at < len(s) && (isDigit(s[at]) || strings.IndexByte(".,:", s[at]) >= 0 && at+1 < len(s) && isDigit(s[at+1])) {
+		at++
+	}
+	return at
 }
 
 // stop holds the words that carry no content: articles, pronouns, prepositions, auxiliaries, wh-words.
