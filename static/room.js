@@ -4,23 +4,22 @@
 //   room-queue.js  what waits, in IndexedDB          room-page.js   the question and the map
 //   room-send.js   sends it, again and again         room-clock.js  what remains of the time
 //   room-line.js   says so in words                  room-tools.js  switches, keys, calculator
+//   room-ways.js   what can be done about trouble    room-keys.js   what single letters do
 //   room-tab.js    the name of this tab              room-over.js   when the time is over
 import { Queue } from "./room-queue.js";
 import { Sender } from "./room-send.js";
 import { Line, saved, words } from "./room-line.js";
-import { Clock, spoken } from "./room-clock.js";
+import { Clock } from "./room-clock.js";
 import { Over } from "./room-over.js";
 import { Page } from "./room-page.js";
 import { leaveTab, meet, newTab, takeTab } from "./room-tab.js";
-import { calculator, keys, switches } from "./room-tools.js";
+import { calculator, switches } from "./room-tools.js";
+import { roomKeys } from "./room-keys.js";
+import { ways } from "./room-ways.js";
 
 const $ = (selector) => document.querySelector(selector);
 const facts = document.body.dataset;
 const path = `/attempts/${facts.attempt}`;
-
-function make(tag, properties) {
-  return Object.assign(document.createElement(tag), properties);
-}
 
 class Room {
   items = new Map();  // what is known of each question, by number
@@ -215,7 +214,7 @@ class Room {
       this.troubled = true;
       const seconds = sender.due ? Math.max(1, Math.ceil((sender.due - performance.now()) / 1000)) : 1;
       const alone = n > 0 && queue.refused ? " Keep this page open: this browser keeps them nowhere else." : "";
-      return this.line.trouble(kind, words(kind, queue.safe, seconds, sender.at) + alone, this.ways(kind));
+      return this.line.trouble(kind, words(kind, queue.safe, seconds, sender.at) + alone, ways(this, kind));
     }
     const all = $("#all-saved");
     if (all) all.hidden = n > 0;
@@ -229,25 +228,6 @@ class Room {
     if (queue.refused) return this.line.trouble("storage", words("storage"), []);
     if (this.troubled) this.line.good(saved(this.answered)); else this.line.quiet(saved(this.answered));
     this.troubled = false;
-  }
-
-  // ways are what can be done about a kind of trouble.
-  ways(kind) {
-    const button = (textContent, act) => {
-      const b = make("button", { type: "button", textContent });
-      b.addEventListener("click", act);
-      return b;
-    };
-    const again = () => button("Try now", () => this.retry());
-    switch (kind) {
-      case "offline": case "silent": case "broken": case "busy": case "portal": return [again()];
-      case "signed-out": return [make("a", { className: "button", href: "/sign-in", target: "_blank", textContent: "Sign in" }), again()];
-      case "closed": return [make("a", { className: "button", href: `${path}/result`, textContent: "See where it stands" })];
-      case "taken": case "elsewhere": return [button("Continue here", () => this.takeOver())];
-      case "other": return [button("Try again", () => this.sender.go(this.sender.tab))];
-      case "large": case "locked": case "refused": return [button("Reload the page", () => location.reload())];
-    }
-    return [];
   }
 
   // retry asks whether the site is back, with a save if there is one.
@@ -340,7 +320,7 @@ class Room {
     document.addEventListener("visibilitychange", () => this.visibility());
     addEventListener("pagehide", () => this.away());
     addEventListener("pageshow", (event) => event.persisted && location.reload());
-    this.keys();
+    roomKeys(this);
   }
 
   visibility() {
@@ -393,36 +373,6 @@ class Room {
   strike(id) {
     const struck = this.item.struck || [];
     this.save({ struck: struck.includes(id) ? struck.filter((s) => s !== id) : [...struck, id] });
-  }
-
-  keys() {
-    const choose = (place) => () => {
-      const input = $(`#option-${place}`);
-      if (!input || input.matches(":disabled")) return;
-      input.focus();
-      if (!input.checked) input.click();
-    };
-    const press = (selector) => () => {
-      const button = $(selector);
-      if (button && !button.hidden && !button.disabled) button.click();
-    };
-    const does = {
-      m: () => (this.page ? press("#all")() : press("#return")()),
-      t: () => this.say(this.clock ? `${spoken(this.clock.remaining)} left` : "No time limit"),
-      s: () => this.say($("#saved").textContent || saved(this.answered)),
-      "?": () => {
-        $("#tools").open = true;
-        $("#tools summary").focus();
-      },
-    };
-    if (this.page) {
-      Object.assign(does, { n: press("#next"), p: press("#back"), f: press("#flag"), x: () => {
-        const answer = document.activeElement?.closest(".answer");
-        if (answer && !this.sender.stopped && !this.locked) this.strike(answer.dataset.option);
-      } });
-      for (const [i, letter] of ["a", "b", "c", "d"].entries()) does[letter] = does[i + 1] = choose(i + 1);
-    }
-    keys(does);
   }
 
   // timeUp replaces the question. It submits nothing: it sends what waits.

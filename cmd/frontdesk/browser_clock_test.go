@@ -9,9 +9,7 @@ import (
 )
 
 // The countdown is right to two seconds, whatever the device's own clock, its sleep or its zone do.
-func TestBrowserClock(t *testing.T) {
-	t.Parallel()
-	browser := openBrowser(t)
+func watchClock(t *testing.T, browser context.Context) {
 	for _, tc := range []struct {
 		name   string
 		opened time.Time     // when the half exam of 55 minutes begins
@@ -132,9 +130,10 @@ func (b *tab) listen() {
 }
 
 // In 135 minutes a screen reader hears four sentences about the time, and the end. Nothing is submitted when it is over.
-func TestBrowserAnnouncements(t *testing.T) {
-	t.Parallel()
-	c := quietExam(t, openBrowser(t))
+func hearTime(t *testing.T, browser context.Context) {
+	d := openDoor(t, weekday)
+	c := clocked{person(t, browser, d.url, desk), d}
+	c.frozen(d, 0)
 	path := c.begin(c.door, `{"mode":"mock"}`)
 	c.listen()
 	c.pass(c.door, 135*time.Minute-time.Second)
@@ -154,13 +153,4 @@ func TestBrowserAnnouncements(t *testing.T) {
 	if state := attemptOf(t, c.tab, c.door.url+path).State; state != "open" {
 		t.Errorf("it is %s, in the seconds of grace", state)
 	}
-}
-
-// quietExam is somebody in front of a site, both with clocks that stand still.
-func quietExam(t *testing.T, browser context.Context) clocked {
-	t.Helper()
-	d := openDoor(t, weekday)
-	c := clocked{person(t, browser, d.url, desk), d}
-	c.frozen(d, 0)
-	return c
 }

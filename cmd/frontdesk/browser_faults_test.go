@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -74,10 +75,9 @@ var faults = []fault{
 
 // Whatever comes back for a save has its own words and leaves the page where it is; what can still be sent is sent again
 // after the right pause, without a click where none is needed.
-func TestBrowserFaults(t *testing.T) {
-	t.Parallel()
+func meetFaults(t *testing.T, browser context.Context) {
 	d := openDoor(t, weekday)
-	b := person(t, openBrowser(t), d.url, desk)
+	b := person(t, browser, d.url, desk)
 	b.expect(`the server responded with a status of|` + unreachable)
 	b.frozen(d, 0)
 	b.timezone("UTC")

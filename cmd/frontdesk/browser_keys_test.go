@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
@@ -83,10 +84,9 @@ func (b *tab) enter() {
 }
 
 // In the exam room single keys do everything, say the time and what is saved, and can be switched off.
-func TestBrowserLetterKeys(t *testing.T) {
-	t.Parallel()
+func pressLetters(t *testing.T, browser context.Context) {
 	d := openDoor(t, weekday)
-	b := person(t, openBrowser(t), d.url, desk)
+	b := person(t, browser, d.url, desk)
 	b.begin(d, halfExam)
 	b.listen()
 	pressed := func(key, what string) {

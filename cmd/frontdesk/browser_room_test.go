@@ -1,17 +1,29 @@
 package main
 
 import (
+	"context"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 )
 
+// The exam room, in one Chromium: each test is people of their own, in front of a site of their own.
+func TestBrowserRoom(t *testing.T) {
+	t.Parallel()
+	browser := openBrowser(t)
+	for name, test := range map[string]func(*testing.T, context.Context){
+		"faults": meetFaults, "waiting": leaveAnswersWaiting, "two tabs": openTwoTabs, "second device": takeSecondDevice,
+		"letters": pressLetters, "clock": watchClock, "announcements": hearTime, "states": inspectRoom,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, browser) })
+	}
+}
+
 // Every state of the exam room that time and trouble bring is free of axe findings, and nothing scrolls sideways in it;
 // browser_axe_test.go has the states that a learner goes through anyway.
-func TestBrowserRoomStates(t *testing.T) {
-	t.Parallel()
-	axe, browser := axeSource(t), openBrowser(t)
+func inspectRoom(t *testing.T, browser context.Context) {
+	axe := axeSource(t)
 	for _, tc := range []struct {
 		name   string
 		screen screen

@@ -1,14 +1,14 @@
 package main
 
 import (
+	"context"
 	"testing"
 )
 
 // Two tabs of one browser: the second is told of the first and can take over; the first turns read-only at its next
 // save, and can take over in turn.
-func TestBrowserTwoTabs(t *testing.T) {
-	t.Parallel()
-	d, browser := openDoor(t, weekday), openBrowser(t)
+func openTwoTabs(t *testing.T, browser context.Context) {
+	d := openDoor(t, weekday)
 	first := person(t, browser, d.url, desk)
 	first.expect(`the server responded with a status of 409`)
 	path := first.begin(d, halfExam)
@@ -65,9 +65,8 @@ func (b *tab) readOnly(want bool) {
 
 // A second device goes on where the first stopped: its numbers start from those that the site tells, so that nothing
 // that it says is taken for old. What the first device then says is refused, and it says so.
-func TestBrowserSecondDevice(t *testing.T) {
-	t.Parallel()
-	d, browser := openDoor(t, weekday), openBrowser(t)
+func takeSecondDevice(t *testing.T, browser context.Context) {
+	d := openDoor(t, weekday)
 	computer := person(t, browser, d.url, desk)
 	computer.expect(`the server responded with a status of 409`)
 	path := computer.begin(d, halfExam)

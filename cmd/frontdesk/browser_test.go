@@ -28,7 +28,13 @@ import (
 //	browser_exam_test.go    a guest on a phone sits a whole practice exam and makes an account
 //	browser_plain_test.go   without script; over plain HTTP from another machine
 //	browser_saving_test.go  choices are saved, whatever happens to the site meanwhile
+//	browser_offline_test.go offline, over a reload and a crash
+//	browser_faults_test.go  what may come back for a save, in words and in pauses
+//	browser_waiting_test.go what waits belongs to one attempt and one person
+//	browser_tabs_test.go    two tabs, a second device
+//	browser_clock_test.go   the time left, and what is said of it
 //	browser_keys_test.go    keyboard only
+//	browser_room_test.go    what time and trouble make of the room; large text
 //	browser_axe_test.go     every page and state: barriers, and nothing scrolls sideways
 //	browser_export_test.go  the pages as files
 
