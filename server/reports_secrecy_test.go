@@ -51,12 +51,12 @@ func staffOnly(st step) bool {
 // their reports, and some were decided about, with the reasons in the notes.
 func playReports(b *browser) (open string, beside []string) {
 	c, me := b.c, b.person().ID
-	drill := []string{"mode", "drill", "count", "20", "feedback", "end", "what", "domain:d3"}
+	drill := []string{"mode", "drill", "count", "30", "feedback", "end", "what", "domain:d3"} // more than the domain has for practice alone
 	first := begin(b, drill...)
 	b.post("/attempts/"+first+"/submit").want(c.t, http.StatusSeeOther)
 	other := c.guest()
 	theirs := begin(other, "mode", "mock")
-	for n := 1; n <= 68; n++ {
+	for n := 1; n <= 135; n++ {
 		other.post(fmt.Sprintf("/attempts/%s/items/%d", theirs, n), "choice", "a").want(c.t, http.StatusSeeOther)
 	}
 	other.post("/attempts/"+theirs+"/submit").want(c.t, http.StatusSeeOther)
