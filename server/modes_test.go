@@ -61,6 +61,25 @@ func TestModes(t *testing.T) {
 	})
 }
 
+// TestSmallModule: a module with too few questions says so on its start page, and refuses in words.
+func TestSmallModule(t *testing.T) {
+	c := open(t, func(p *Parts) {
+		off := map[string]bool{}
+		for _, it := range p.Bank.Items() {
+			if strings.HasPrefix(it.ID(), "mt-") {
+				off[it.Revision()] = true
+			}
+		}
+		p.Bank = p.Bank.Without(off)
+	})
+	b, page := c.guest(), []string{"Accept", asPage}
+	b.exchange(t, "", []exchange{
+		{"a module without questions", "POST", "/attempts", `{"mode":"check","module":"mt"}`, 409, "too_few_items", nil},
+		{"the same in a browser", "POST", "/attempts", "mode=check&module=mt", 409, "too few questions for a check", page},
+		{"its start page", "GET", "/attempts/new?mode=check&module=mt", "", 200, "too few questions for this", page},
+	})
+}
+
 // TestDrillThese: one press on a result drills what was missed there; with such a drill open, the page says so.
 func TestDrillThese(t *testing.T) {
 	c := open(t)

@@ -10,7 +10,7 @@ import (
 
 // TestQueries asks for what people ask for. testdata/queries.txt has a line for each query: the query, a tab, and the
 // addresses of which one must be among the first three, apart by spaces; an address that ends in * stands for all that
-// begin like it. A query that asks only for lessons in preparation waits for them.
+// begin like it.
 func TestQueries(t *testing.T) {
 	pages := build(t)
 	x := pages.NewIndex()
@@ -19,15 +19,14 @@ func TestQueries(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	asked, found, waiting := 0, 0, 0
+	asked, found := 0, 0
 	for lines := bufio.NewScanner(file); lines.Scan(); {
 		query, right, ok := strings.Cut(lines.Text(), "\t")
 		if !ok || strings.HasPrefix(query, "#") {
 			continue
 		}
 		if !anyWritten(pages.Paths(), right) {
-			waiting++
-			continue
+			t.Errorf("%q: there is no page %s", query, right)
 		}
 		asked++
 		f, err := x.Search(t.Context(), query, 0, 3)
@@ -50,8 +49,9 @@ func TestQueries(t *testing.T) {
 			t.Logf("%q (as %q) finds %v, none of %s", query, f.As, got, right)
 		}
 	}
-	if asked+waiting < 60 || found*60 < 57*asked {
-		t.Errorf("%d of %d queries have a right page among the first three, and %d wait", found, asked, waiting)
+	t.Logf("%d of %d queries have a right page among the first three", found, asked)
+	if asked < 60 || found*60 < 57*asked {
+		t.Errorf("that is too few: 57 of 60 should")
 	}
 }
 
