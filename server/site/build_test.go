@@ -54,13 +54,30 @@ func input(t *testing.T) site.Input {
 	return site.Input{Course: course, Bank: bank, Templates: set, Static: files, At: at}
 }
 
-func build(t *testing.T) *site.Site {
+// fresh is a site of which no page has been asked for yet.
+func fresh(t *testing.T) *site.Site {
 	t.Helper()
 	s, err := site.Build(input(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// built keeps the site that build returns: a site never changes, and making it takes long under the race detector.
+var built struct {
+	once sync.Once
+	site *site.Site
+}
+
+// build is the shipped site, made once for all tests.
+func build(t *testing.T) *site.Site {
+	t.Helper()
+	built.once.Do(func() { built.site = fresh(t) })
+	if built.site == nil {
+		t.Fatal("the site could not be built; the first test that asked for it says why")
+	}
+	return built.site
 }
 
 // export writes the site into a folder of the test's and returns it.
@@ -236,11 +253,7 @@ func TestExportIsValid(t *testing.T) {
 // TestNoExamItem looks for every exam item's question and rationales on every shared page: they are the same for
 // everybody, so they must never show one.
 func TestNoExamItem(t *testing.T) {
-	in := input(t)
-	s, err := site.Build(in)
-	if err != nil {
-		t.Fatal(err)
-	}
+	in, s := input(t), build(t)
 	var all bytes.Buffer
 	for _, p := range s.Paths() {
 		root, err := html.Parse(bytes.NewReader(body(t, get(s, p))))
@@ -339,7 +352,7 @@ func TestEncodings(t *testing.T) {
 
 // TestConcurrentEncodings is for the race detector: encodings are made at the first request.
 func TestConcurrentEncodings(t *testing.T) {
-	s := build(t)
+	s := fresh(t)
 	var wg sync.WaitGroup
 	for range 16 {
 		wg.Go(func() {
