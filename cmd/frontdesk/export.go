@@ -47,7 +47,7 @@ func (c *exportBlindCmd) Run(io streams) (err error) {
 		return lesson
 	}
 	list := bank.Blind(quizzes.Pass(c.Pass), c.Seed, title, func(it quizzes.Item) bool {
-		return (len(c.Lesson) == 0 || slices.Contains(c.Lesson, it.Lesson())) && it.Use() == quizzes.UseExam && !it.Retired(time.Now()) && !(c.Unsolved && it.SolvedNow())
+		return (len(c.Lesson) == 0 || slices.Contains(c.Lesson, it.Lesson())) && !it.Retired(time.Now()) && !(c.Unsolved && it.SolvedNow())
 	})
 	if len(list) == 0 {
 		return errors.New("no question fits; leave out --lesson or --unsolved")
