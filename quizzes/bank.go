@@ -71,11 +71,21 @@ func (b *Bank) Item(id string) (Item, bool) { it, ok := b.items[id]; return it, 
 
 // Items returns all items in order of id.
 func (b *Bank) Items() []Item {
-	all := make([]Item, len(b.ids))
-	for i, id := range b.ids {
-		all[i] = b.items[id]
+	all := make([]Item, len(b.entries))
+	for i, e := range b.entries {
+		all[i] = e.item
 	}
 	return all
+}
+
+// ofLesson returns the entries of a lesson, which stand side by side as their ids begin alike; of every lesson for "".
+func (b *Bank) ofLesson(lesson string) []entry {
+	if lesson == "" {
+		return b.entries
+	}
+	from, _ := slices.BinarySearch(b.ids, lesson+"-")
+	to, _ := slices.BinarySearch(b.ids, lesson+".") // the sign after the hyphen
+	return b.entries[from:to]
 }
 
 // Practice returns the items that may stand on shared pages, in order of id: never one that can be on an exam.

@@ -63,12 +63,15 @@ func (b *Bank) DrillSize(plan DrillPlan, at time.Time) int { return len(b.drillP
 
 // drillPool is every item that fits the plan: current ones, and of the exam items only those solved blind.
 func (b *Bank) drillPool(plan DrillPlan, at time.Time) []Item {
-	return slices.DeleteFunc(b.Items(), func(it Item) bool {
-		return !it.fits(at) || plan.Exclude[it.ID()] ||
-			plan.Domain != "" && it.Domain() != plan.Domain ||
-			plan.Lesson != "" && it.Lesson() != plan.Lesson ||
-			plan.Tag != "" && !slices.Contains(it.Tags(), plan.Tag)
-	})
+	var pool []Item
+	for _, e := range b.ofLesson(plan.Lesson) {
+		if it := e.item; it.fits(at) && !plan.Exclude[it.ID()] &&
+			(plan.Domain == "" || it.Domain() == plan.Domain) &&
+			(plan.Tag == "" || slices.Contains(it.Tags(), plan.Tag)) {
+			pool = append(pool, it)
+		}
+	}
+	return pool
 }
 
 // A MissesPlan says which missed items to take up again.
