@@ -44,7 +44,7 @@ var (
 	headingRE  = regexp.MustCompile(`^(#{1,3}) (.+)$`)
 	bulletRE   = regexp.MustCompile(`^[-*] (.+)$`)
 	numberedRE = regexp.MustCompile(`^\d+\. .+$`)
-	ruleRE     = regexp.MustCompile(`^\|[\s:|-]+\|$`)
+	ruleRE     = regexp.MustCompile(`^\|[\s:|-]*-[\s:|-]*\|$`) // the line below a table's head; a row to fill in has no hyphen
 	quoteRE    = regexp.MustCompile(`^> ?`)
 	calloutRE  = regexp.MustCompile(`^\[!([A-Z]+)\]$`)
 	boxRE      = regexp.MustCompile(`^([-*]) \[ \] `)
@@ -71,17 +71,18 @@ func body(markdown string) string {
 			g := headingRE.FindStringSubmatch(line)
 			b.WriteString(paragraph(fmt.Sprintf(`<w:pStyle w:val="Heading%d"/>`, len(g[1])), g[2]))
 		case bulletRE.MatchString(line):
-			b.WriteString(paragraph(`<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>`, bulletRE.FindStringSubmatch(line)[1]))
+			text, last := joined(lines, i, bulletRE.FindStringSubmatch(line)[1])
+			b.WriteString(paragraph(`<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>`, text))
+			i = last
 		case numberedRE.MatchString(line):
 			// The number is text: it says what the author wrote, in a list that begins anew too.
-			b.WriteString(paragraph(`<w:ind w:left="360" w:hanging="360"/>`, line))
+			text, last := joined(lines, i, line)
+			b.WriteString(paragraph(`<w:ind w:left="360" w:hanging="360"/>`, text))
+			i = last
 		default:
-			text := line
-			for i+1 < len(lines) && continues(lines[i+1]) {
-				i++
-				text += " " + plain(lines[i])
-			}
+			text, last := joined(lines, i, line)
 			b.WriteString(paragraph("", text))
+			i = last
 		}
 	}
 	return b.String()
@@ -95,6 +96,15 @@ func plain(line string) string {
 	}
 	line = boxRE.ReplaceAllString(line, "$1 ☐ ")
 	return linkRE.ReplaceAllString(line, "$1")
+}
+
+// joined is the text of line i with the lines that go on with it, and the number of the last of them.
+func joined(lines []string, i int, text string) (string, int) {
+	for i+1 < len(lines) && continues(lines[i+1]) {
+		i++
+		text += " " + plain(lines[i])
+	}
+	return text, i
 }
 
 // continues reports whether a line goes on with the paragraph before it.

@@ -18,7 +18,8 @@ const text = `# Résumé & more
 and on
 
 - One
-- Two **bold** end
+- Two **bold** end,
+  wrapped
 
 > [!ANSWERS]
 > 1. Yes, see [this](/x/).
@@ -31,6 +32,7 @@ and on
 | Task | When |
 |---|---|
 | Call | 9:00 |
+|  |  |
 `
 
 func TestConvert(t *testing.T) {
@@ -49,10 +51,13 @@ func TestConvert(t *testing.T) {
 	body := parts["word/document.xml"]
 	for _, want := range []string{`<w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t xml:space="preserve">Résumé &amp; more<`,
 		`<w:rPr><w:b/></w:rPr><w:t xml:space="preserve">Phone</w:t>`, "555-0142 &lt;home&gt; and on<", `<w:numId w:val="1"/>`, ">Answers<", ">1. Yes, see this.<", ">☐ Done<", ">1. First<", ">2. Second<",
-		`<w:tblHeader/>`, `<w:b/></w:rPr><w:t xml:space="preserve">Task<`, ">9:00<"} {
+		`<w:tblHeader/>`, `<w:b/></w:rPr><w:t xml:space="preserve">Task<`, ">9:00<", "> end, wrapped<"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the document lacks %s", want)
 		}
+	}
+	if n := strings.Count(body, "<w:tr>"); n != 3 {
+		t.Errorf("the table has %d rows, want its head, one filled and one to fill in", n)
 	}
 	if strings.Contains(body, "|") || strings.Contains(body, "**") || strings.Contains(body, "---") {
 		t.Errorf("Markdown is left in %s", body)

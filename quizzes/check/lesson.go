@@ -212,7 +212,7 @@ func newAddresses(c *content.Course) *addresses {
 		for _, l := range m.Lessons {
 			a.lessons[l.Path()] = l
 			if l.Written {
-				a.docs[l.ID], _ = markdown.Render(l.Body, markdown.Options{}) // rendering into memory does not fail
+				a.docs[l.ID], _ = markdown.Render(l.Body, markdown.Options{Figures: c.Figures}) // rendering into memory does not fail
 			}
 		}
 	}
