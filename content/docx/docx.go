@@ -62,7 +62,7 @@ func body(markdown string) string {
 		case line == "":
 		case strings.HasPrefix(line, "|"):
 			var rows []string
-			for ; i < len(lines) && strings.HasPrefix(strings.TrimSpace(lines[i]), "|"); i++ {
+			for ; i < len(lines) && strings.HasPrefix(plain(lines[i]), "|"); i++ { // also inside a callout
 				rows = append(rows, plain(lines[i]))
 			}
 			i--

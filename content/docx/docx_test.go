@@ -23,6 +23,10 @@ and on
 
 > [!ANSWERS]
 > 1. Yes, see [this](/x/).
+>
+> | Inside |
+> |---|
+> | a callout |
 
 - [ ] Done
 
@@ -51,13 +55,13 @@ func TestConvert(t *testing.T) {
 	body := parts["word/document.xml"]
 	for _, want := range []string{`<w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t xml:space="preserve">Résumé &amp; more<`,
 		`<w:rPr><w:b/></w:rPr><w:t xml:space="preserve">Phone</w:t>`, "555-0142 &lt;home&gt; and on<", `<w:numId w:val="1"/>`, ">Answers<", ">1. Yes, see this.<", ">☐ Done<", ">1. First<", ">2. Second<",
-		`<w:tblHeader/>`, `<w:b/></w:rPr><w:t xml:space="preserve">Task<`, ">9:00<", "> end, wrapped<"} {
+		`<w:tblHeader/>`, `<w:b/></w:rPr><w:t xml:space="preserve">Task<`, ">9:00<", "> end, wrapped<", ">a callout<"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the document lacks %s", want)
 		}
 	}
-	if n := strings.Count(body, "<w:tr>"); n != 3 {
-		t.Errorf("the table has %d rows, want its head, one filled and one to fill in", n)
+	if n := strings.Count(body, "<w:tr>"); n != 5 {
+		t.Errorf("the tables have %d rows, want three, one of them to fill in, and two in the callout", n)
 	}
 	if strings.Contains(body, "|") || strings.Contains(body, "**") || strings.Contains(body, "---") {
 		t.Errorf("Markdown is left in %s", body)
