@@ -11,6 +11,7 @@ import (
 	"bytes"
 	"embed"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"frontdesk/content/strict"
@@ -39,6 +40,7 @@ type Course struct {
 	Sayings        []Saying
 	Figures        map[string]string // drawings as SVG, by file name
 	Handouts       []Handout         // by name
+	Skills         []Skill           // of the self-audit, in order
 
 	lessons map[string]*Lesson
 	cards   map[string]*Card
@@ -101,6 +103,15 @@ type Saying struct {
 	Find string `yaml:"find"`
 }
 
+// A Skill is a line of the self-audit: something that the work asks for, and how somebody could show it.
+type Skill struct {
+	ID       string `yaml:"id"`
+	Title    string `yaml:"title"`
+	People   bool   `yaml:"people"`   // a skill with people; the others are technical
+	Evidence string `yaml:"evidence"` // what would prove it
+	Lesson   string `yaml:"lesson"`   // that closes the gap
+}
+
 // A Handout is a page that people print, or take away to fill in: it is a page of the site, a Word document and a
 // text.
 type Handout struct {
@@ -135,12 +146,58 @@ func (h Handout) Body() []byte {
 	return body
 }
 
-// A Track is an order in which to read lessons.
+// A Track is an order in which to read lessons, week by week. A lesson stands in it once, after all that it requires.
 type Track struct {
-	ID      string   `yaml:"id"`
-	Title   string   `yaml:"title"`
-	Summary string   `yaml:"summary"`
-	Lessons []string `yaml:"lessons"`
+	ID      string `yaml:"id"`
+	Title   string `yaml:"title"`
+	Summary string `yaml:"summary"`
+	Weeks   []Week `yaml:"weeks"`
+}
+
+// A Week is what a track does in seven days.
+type Week struct {
+	Lessons  []string `yaml:"lessons"`
+	Practice []string `yaml:"practice"` // diagnostic, half, mock, "check d3", or the name of a handout
+}
+
+// Path is the address of the track's page.
+func (t Track) Path() string { return "/learn/tracks/" + t.ID + "/" }
+
+// Lessons are the ids of the track's lessons in order.
+func (t Track) Lessons() []string {
+	var all []string
+	for _, w := range t.Weeks {
+		all = append(all, w.Lessons...)
+	}
+	return all
+}
+
+// Week is the number of the week, from 1, in which the track has the lesson; 0 if it has not.
+func (t Track) Week(lesson string) int {
+	return slices.IndexFunc(t.Weeks, func(w Week) bool { return slices.Contains(w.Lessons, lesson) }) + 1
+}
+
+// Track finds a track by its id.
+func (c *Course) Track(id string) (Track, bool) {
+	i := slices.IndexFunc(c.Tracks, func(t Track) bool { return t.ID == id })
+	if i < 0 {
+		return Track{}, false
+	}
+	return c.Tracks[i], true
+}
+
+// InOrder are the written lessons in the order of a track, and for the zero Track in the order of the course.
+func (c *Course) InOrder(t Track) []*Lesson {
+	if t.ID == "" {
+		return c.Written()
+	}
+	var order []*Lesson
+	for _, id := range t.Lessons() {
+		if l := c.lessons[id]; l != nil && l.Written {
+			order = append(order, l)
+		}
+	}
+	return order
 }
 
 // A Card is one entry of the glossary and one flashcard: the two are the same thing.

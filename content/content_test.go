@@ -47,10 +47,12 @@ modules:
     lessons:
       - {id: d1-01, slug: first-lesson, title: First lesson, requires: [], items: 3}
       - {id: d1-02, slug: second-lesson, title: Second lesson, requires: [d1-01], items: 3, counts_as: d3}
-tracks: []
+tracks:
+  - {id: all, title: All, summary: Both., weeks: [{lessons: [d1-01], practice: [half]}, {lessons: [d1-02], practice: [check d1]}]}
 `),
 		"cmaa/sources.yaml":        file(`a.b: {title: "T", ref: "R", url: "https://example.org/", as_of: 2026-01-02, level: V}` + "\n"),
 		"cmaa/misconceptions.yaml": file(`- {id: one, statement: "A statement here.", correction: "No.", lesson: d1-01}` + "\n"),
+		"cmaa/skills.yaml":         file(`- {id: lists, title: Lists, people: false, evidence: "A list", lesson: d1-01}` + "\n"),
 		"cmaa/names.yaml":          file("family: [Reyes]\ngiven: [Ana]\n"),
 		"cmaa/codes_allowed.yaml":  file("ranges: []\ncodes: []\n"),
 		"cmaa/d1/01-first-lesson.md": file(`---
@@ -95,6 +97,10 @@ func TestLoadSmall(t *testing.T) {
 	if c.Lesson("d1-02").Written || c.Lesson("d1-02").Domain != "d3" {
 		t.Error("the second lesson is only outlined and counts for d3")
 	}
+	track, ok := c.Track("all")
+	if !ok || track.Week("d1-02") != 2 || track.Week("d9-01") != 0 || len(c.InOrder(track)) != 1 || len(c.InOrder(content.Track{})) != 1 {
+		t.Errorf("track is %+v", track)
+	}
 	if got := c.Cards[0].Path(); got != "/terms/copay/" {
 		t.Errorf("card stands at %s", got)
 	}
@@ -109,6 +115,13 @@ func TestLoadProblems(t *testing.T) {
 		{"unknown key", "cmaa/course.yaml", "items: 3}", "itmes: 3}", `cmaa/course.yaml:9: yaml: there is no key "itmes"`},
 		{"requires nothing known", "cmaa/course.yaml", "requires: [d1-01]", "requires: [d9-01]", "requires d9-01, which is not outlined"},
 		{"circle", "cmaa/course.yaml", "requires: []", "requires: [d1-02]", "requires itself"},
+		{"track with a stranger", "cmaa/course.yaml", "lessons: [d1-01]", "lessons: [d1-01, d9-01]", "track all lists d9-01, which is not outlined"},
+		{"track with one twice", "cmaa/course.yaml", "lessons: [d1-02]", "lessons: [d1-02, d1-01]", "track all lists d1-01 twice"},
+		{"track in a wrong order", "cmaa/course.yaml", "lessons: [d1-01]", "lessons: []", "track all has d1-02 before d1-01, which it requires"},
+		{"practice of nothing", "cmaa/course.yaml", "check d1", "check d9", `"check d9" is none of`},
+		{"practice without a name", "cmaa/course.yaml", "practice: [half]", "practice: [third]", `"third" is none of`},
+		{"skill without evidence", "cmaa/skills.yaml", "A list", "", "each skill needs an id of its own"},
+		{"skill without a lesson", "cmaa/skills.yaml", "lesson: d1-01", "lesson: d9-01", `names lesson "d9-01"`},
 		{"slug twice", "cmaa/course.yaml", "slug: second-lesson", "slug: first-lesson", "a slug of its own"},
 		{"bad level", "cmaa/sources.yaml", "level: V", "level: X", "level V, S or K"},
 		{"bad date", "cmaa/sources.yaml", "2026-01-02", "2026-13-02", `cmaa/sources.yaml:1: yaml: "2026-13-02" is not a date`},
@@ -137,7 +150,7 @@ func TestLoadProblems(t *testing.T) {
 
 func TestLoadMissingFile(t *testing.T) {
 	for file := range course() {
-		if !strings.HasSuffix(file, ".yaml") || strings.Contains(file, "glossary") {
+		if !strings.HasSuffix(file, ".yaml") || strings.Contains(file, "glossary") || strings.Contains(file, "skills") { // a course may do without them
 			continue
 		}
 		files := course()

@@ -33,6 +33,7 @@ func Load(fsys fs.FS) (*Course, Problems) {
 		Sources: map[string]*Source{}, Misconceptions: map[string]*Misconception{},
 		lessons: map[string]*Lesson{}, cards: map[string]*Card{},
 	}}
+	l.handouts() // tracks name them
 	l.outline()
 	l.sources()
 	l.misconceptions()
@@ -40,7 +41,7 @@ func Load(fsys fs.FS) (*Course, Problems) {
 	l.yaml(path.Join(dir, "codes_allowed.yaml"), &l.course.Codes)
 	l.sayings()
 	l.figures()
-	l.handouts()
+	l.skills()
 	l.lessonFiles()
 	l.glossary()
 	l.course.Version = l.version()
@@ -59,6 +60,25 @@ func (l *loader) sayings() {
 		if strings.TrimSpace(s.Say) == "" || strings.TrimSpace(s.Find) == "" {
 			l.problem(file, 1, "search", "each entry needs say and find; found say %q, find %q", s.Say, s.Find)
 		}
+	}
+}
+
+// skills reads skills.yaml, which a course may do without.
+func (l *loader) skills() {
+	file := path.Join(dir, "skills.yaml")
+	if _, err := fs.Stat(l.fsys, file); err != nil {
+		return
+	}
+	l.yaml(file, &l.course.Skills)
+	seen := map[string]bool{}
+	for _, s := range l.course.Skills {
+		if s.ID == "" || s.Title == "" || s.Evidence == "" || seen[s.ID] {
+			l.problem(file, 1, "skill", "each skill needs an id of its own, a title and what counts as evidence; found %+v", s)
+		}
+		if l.course.lessons[s.Lesson] == nil {
+			l.problem(file, 1, "skill", "skill %s names lesson %q, which is not outlined", s.ID, s.Lesson)
+		}
+		seen[s.ID] = true
 	}
 }
 
@@ -182,12 +202,44 @@ func (l *loader) references(file string) {
 		}
 	}
 	for _, t := range c.Tracks {
-		for _, id := range t.Lessons {
-			if c.lessons[id] == nil {
-				l.problem(file, 1, "course", "track %s lists %s, which is not outlined", t.ID, id)
+		l.track(file, t)
+	}
+}
+
+// track checks that a track holds lessons once and after what they require, and that its practice exists.
+func (l *loader) track(file string, t Track) {
+	before := map[string]bool{}
+	for _, id := range t.Lessons() {
+		le := l.course.lessons[id]
+		switch {
+		case le == nil:
+			l.problem(file, 1, "course", "track %s lists %s, which is not outlined", t.ID, id)
+			continue
+		case before[id]:
+			l.problem(file, 1, "course", "track %s lists %s twice", t.ID, id)
+		}
+		for _, r := range le.Requires {
+			if !before[r] {
+				l.problem(file, 1, "course", "track %s has %s before %s, which it requires", t.ID, id, r)
+			}
+		}
+		before[id] = true
+	}
+	for _, w := range t.Weeks {
+		for _, p := range w.Practice {
+			if !l.practicable(p) {
+				l.problem(file, 1, "course", "track %s: %q is none of diagnostic, half, mock, check and a module, or a handout", t.ID, p)
 			}
 		}
 	}
+}
+
+func (l *loader) practicable(p string) bool {
+	if module, ok := strings.CutPrefix(p, "check "); ok {
+		return slices.ContainsFunc(l.course.Modules, func(m *Module) bool { return m.ID == module })
+	}
+	return slices.Contains([]string{"diagnostic", "half", "mock"}, p) ||
+		slices.ContainsFunc(l.course.Handouts, func(h Handout) bool { return h.Name == p })
 }
 
 // requires reports whether the lesson from leads to the lesson to through prerequisites.

@@ -24,6 +24,12 @@ func banner(r *http.Request) *templates.Banner {
 		return &templates.Banner{Title: "You own this site now", Text: "The link that you used does not work any more."}
 	case "merged":
 		return &templates.Banner{Title: "The work of this browser is in your account"}
+	case "track":
+		return &templates.Banner{Title: "You follow this track now", Text: "Change it at any time on the page Learn."}
+	case "no-track":
+		return &templates.Banner{Title: "You follow no track now"}
+	case "skills":
+		return &templates.Banner{Title: "Your ratings are saved"}
 	case "read":
 		return &templates.Banner{Title: "Marked as read"}
 	case "unread":
@@ -53,15 +59,23 @@ func (s *Server) showMe(w http.ResponseWriter, r *http.Request, sc *scope) error
 	if id := r.URL.Query().Get("read"); id != "" {
 		return s.showMarkRead(w, r, sc, id)
 	}
+	if r.URL.Query().Has("track") {
+		return s.showFollow(w, r, sc, r.URL.Query().Get("track"))
+	}
 	page := templates.NewMePage(sc.shown())
 	page.Banner = banner(r)
 	page.Written = len(s.course.Written())
-	reads, err := s.reads(r.Context(), sc)
+	track, reads, err := s.studied(r.Context(), sc)
 	if err != nil {
 		return err
 	}
 	page.Done = len(reads)
-	page.Continue = s.readNext(reads)
+	page.Continue = s.readNext(track, reads)
+	page.Track = s.followed(track, reads)
+	for _, t := range s.course.Tracks {
+		page.Tracks = append(page.Tracks, templates.Link{Text: t.Title, Path: t.Path()})
+	}
+	page.Skills = len(s.course.Skills)
 	if sc.known() {
 		if err := s.ownAttempts(r, sc, &page); err != nil {
 			return err
@@ -95,16 +109,6 @@ func (s *Server) reads(ctx context.Context, sc *scope) (map[string]store.Read, e
 
 // kept is the id under which the store keeps something of this course.
 func (s *Server) kept(id string) string { return s.course.ID + "/" + id }
-
-// readNext is the first lesson in course order that is not marked, or nil.
-func (s *Server) readNext(reads map[string]store.Read) *templates.ReadNext {
-	for _, l := range s.course.Written() {
-		if _, done := reads[l.ID]; !done {
-			return &templates.ReadNext{Link: templates.Link{Text: l.Title, Path: l.Path()}, Minutes: l.Minutes}
-		}
-	}
-	return nil
-}
 
 // ownAttempts fills in attempts, figures by domain, and what a guest would keep.
 func (s *Server) ownAttempts(r *http.Request, sc *scope, page *templates.MePage) error {
@@ -183,7 +187,9 @@ type meData struct {
 	Guest    bool          `json:"guest"`
 	Name     string        `json:"name"`
 	Lessons  []readData    `json:"lessons_done"`
-	Due      int           `json:"due"` // memory cards to do today
+	Next     *nextData     `json:"next"`  // the lesson to read next, in the order of the track; null when all are done
+	Track    *trackData    `json:"track"` // null where none is followed
+	Due      int           `json:"due"`   // memory cards to do today
 	Attempts []attemptLine `json:"attempts"`
 }
 
@@ -202,10 +208,11 @@ type attemptLine struct {
 // showMeData is the person in JSON.
 func (s *Server) showMeData(w http.ResponseWriter, r *http.Request, sc *scope) error {
 	d := meData{Guest: sc.guest(), Name: sc.session.Person.Name, Lessons: []readData{}, Attempts: []attemptLine{}}
-	reads, err := s.reads(r.Context(), sc)
+	track, reads, err := s.studied(r.Context(), sc)
 	if err != nil {
 		return err
 	}
+	d.follow(track, s.readNext(track, reads), s.followed(track, reads))
 	for _, l := range s.course.Written() {
 		if read, ok := reads[l.ID]; ok {
 			d.Lessons = append(d.Lessons, readData{l.ID, read.At.UnixMilli()})

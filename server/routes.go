@@ -65,10 +65,13 @@ func (s *Server) routes() []route {
 		{method: "GET", path: "/owner/{token}", access: anyone, handle: s.showOwner},
 		{method: "POST", path: "/owner/{token}", access: anyone, handle: s.makeOwner},
 
-		// A person's own pages: me.go, settings.go.
+		// A person's own pages: me.go, track.go, skills.go, settings.go.
 		{method: "GET", path: "/me", access: anyone, handle: s.showMe},
 		{method: "GET", path: "/me.json", access: person, handle: s.showMeData},
 		{method: "POST", path: "/me/reads", access: person, handle: s.markRead, begins: true},
+		{method: "POST", path: "/me/track", access: person, handle: s.follow, begins: true},
+		{method: "GET", path: "/me/skills", access: anyone, handle: s.showSkills},
+		{method: "POST", path: "/me/skills", access: person, handle: s.rateSkills, begins: true},
 		{method: "GET", path: "/me/finish", access: person, handle: s.showFinish},
 		{method: "POST", path: "/me/finish", access: person, handle: s.finish},
 		{method: "GET", path: "/me/settings", access: person, handle: s.showSettings},

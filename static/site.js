@@ -65,12 +65,14 @@
     }
   }
 
+  // at is an address of the server as seen from this page.
+  function at(path) { return root + path.slice(1); }
+
   // Me: what the server knows of this person, put into a page that is the same for everybody.
   async function showMe() {
     if (!served || root === "/" || !document.cookie.split("; ").includes("fd=1")) return;
-    const answer = await fetch(root + "me.json", { headers: { Accept: "application/json" } });
-    if (!answer.ok) return;
-    const me = await answer.json();
+    const me = await askMe();
+    if (!me) return;
     if (me.name) $("[data-name]").textContent = me.name;
     const start = $("[data-continue]");
     if (start) {
@@ -83,24 +85,44 @@
     for (const line of all("[data-lesson]")) {
       if (done.has(line.dataset.lesson)) $("[data-done]", line).hidden = false;
     }
-    nextLesson(done);
+    nextLesson(me, done);
+    followed(me.track);
     const lesson = $("[data-lesson-page]");
     if (lesson && done.has(lesson.dataset.lessonPage)) showRead(lesson, done.get(lesson.dataset.lessonPage));
   }
 
-  function nextLesson(done) {
+  async function askMe() {
+    const answer = await fetch(root + "me.json", { headers: { Accept: "application/json" } });
+    return answer.ok ? answer.json() : null;
+  }
+
+  // nextLesson puts the lesson to go on with, in the order of the reader's track, into the course page.
+  function nextLesson(me, done) {
     const box = $("[data-next]");
-    if (!box || done.size === 0) return;
-    const line = [...all("[data-lesson]")].find((l) => !done.has(l.dataset.lesson));
-    if (!line) {
+    if (!box || (done.size === 0 && !me.track)) return;
+    if (!me.next) {
       box.replaceChildren(make("p", { textContent: `All ${done.size} lessons that can be read are done.` }));
       return;
     }
-    const from = $("a", line), link = $("a", box);
+    const link = $("a", box);
     $("h2", box).textContent = "Next for you";
-    link.textContent = from.textContent;
-    link.href = from.href;
-    $("[data-minutes]", box).parentElement.textContent = $(".meta span", line).textContent;
+    link.textContent = me.next.title;
+    link.href = at(me.next.path);
+    $("[data-minutes]", box).textContent = me.next.minutes;
+    if (me.track) {
+      box.append(make("p", { className: "meta" }, make("a", { href: at(me.track.path), textContent: me.track.title }), `: ${me.track.place}`));
+    }
+  }
+
+  // followed marks the track that the reader follows, on the course page and on its own.
+  function followed(track) {
+    if (!track) return;
+    const line = $(`[data-track="${CSS.escape(track.id)}"]`), button = $(`[data-follow="${CSS.escape(track.id)}"]`);
+    if (line) line.append(" ", make("span", { className: "tag done", textContent: "You follow it" }));
+    if (button) {
+      button.textContent = "You follow this track";
+      button.classList.remove("filled");
+    }
   }
 
   // Mark as read, in place. Whatever goes wrong, the link still leads to the server's own page for it.
@@ -142,7 +164,31 @@
     });
     link.hidden = true;
     line.replaceChildren(`Read on ${day}. `, undo);
-    if (moved) undo.focus();
+    if (!moved) return;
+    undo.focus();
+    askMe().then((me) => {
+      if (me && me.next) line.append(" Next for you: ", make("a", { href: at(me.next.path), textContent: me.next.title }));
+    }).catch(() => { /* The links to the neighbors are there. */ });
+  }
+
+  // Minutes left: the lesson's time, times the part of the text that is still below the window.
+  function minutesLeft() {
+    const line = $("[data-left]"), text = $(".lesson .body");
+    if (!line || !text) return;
+    let waiting = false;
+    const show = () => {
+      waiting = false;
+      const box = text.getBoundingClientRect();
+      const left = Math.min(1, Math.max(0, (box.bottom - innerHeight) / box.height));
+      const minutes = Math.ceil(left * line.dataset.left);
+      line.textContent = minutes ? `About ${minutes} min left` : "Read to the end";
+    };
+    line.hidden = false;
+    show();
+    addEventListener("scroll", () => {
+      if (!waiting) requestAnimationFrame(show);
+      waiting = true;
+    }, { passive: true });
   }
 
   // Terms: the first press shows the meaning in place; with another key held, or in an old browser, the link is a link.
@@ -239,22 +285,14 @@
     if (field) field.focus(); else location.href = link.href;
   }
 
-  // A link to a track opens its lessons, which stand folded under its heading.
-  function openTrack() {
-    const track = location.hash.startsWith("#track-") && document.getElementById(location.hash.slice(1));
-    const order = track && track.parentElement.querySelector(`#${CSS.escape(track.id)} ~ details`);
-    if (order) order.open = true;
-  }
-
   look();
-  openTrack();
-  addEventListener("hashchange", openTrack);
   tidyAddress();
   focusMessage();
   for (const button of all("[data-reveal]")) reveal(button);
   if ("showPopover" in HTMLElement.prototype) for (const link of all("a.term")) term(link);
   selfChecks();
   lessonPage();
+  minutesLeft();
   printing();
   document.addEventListener("keydown", searchKey);
   showMe().catch(() => { /* The page is whole without it. */ });

@@ -10,7 +10,7 @@ import (
 type CoursePage struct {
 	Frame
 	Modules []ModuleOutline
-	Tracks  []TrackOutline
+	Tracks  []content.Track
 	Start   *content.Lesson // where to begin; nil while none is written
 	Lessons int             // outlined
 	Written int
@@ -41,12 +41,6 @@ func (m ModuleOutline) WrittenLessons() int {
 	return n
 }
 
-// A TrackOutline is a track with its lessons in the order in which to read them.
-type TrackOutline struct {
-	content.Track
-	Order []*content.Lesson
-}
-
 // A ModulePage is one module.
 type ModulePage struct {
 	Frame
@@ -56,6 +50,23 @@ type ModulePage struct {
 
 // Template names the page's file.
 func (ModulePage) Template() string { return "module.html" }
+
+// A ModulePrintPage is all written lessons of a module on one page, to print or to read without clicks.
+type ModulePrintPage struct {
+	Frame
+	Module  *content.Module
+	Lessons []PrintedLesson
+	Codes   bool // a text names a procedure code
+}
+
+// Template names the page's file.
+func (ModulePrintPage) Template() string { return "module-print.html" }
+
+// A PrintedLesson is a lesson inside a longer page: its headings stand one level lower, its ids begin with its own.
+type PrintedLesson struct {
+	*content.Lesson
+	Body template.HTML
+}
 
 // A LessonPage is one lesson with everything round its text.
 type LessonPage struct {

@@ -15,6 +15,9 @@ type MePage struct {
 	Missed   int            // questions that were last answered wrong and can be taken up now
 	Done     int            // written lessons that are marked as read
 	Written  int            // lessons that can be read
+	Track    *FollowedTrack // nil where none is followed
+	Tracks   []Link         // to choose from
+	Skills   int            // of the self-audit
 	Work     Work           // what a guest would keep or lose
 	Whose    string         // see Exam.Whose
 

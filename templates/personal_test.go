@@ -284,11 +284,32 @@ func meSamples() map[string]templates.Page {
 	begun := templates.NewMePage(guest)
 	begun.Written, begun.Done, begun.Work, begun.Domains = 14, 14, work, []templates.Mark{{Title: "Scheduling", Correct: 1, Scored: 3}}
 	begun.Banner = &templates.Banner{Title: "Marked as read", Link: &templates.Link{Text: "Undo", Path: "/me?read=d3-03"}}
+	mine.Track = &templates.FollowedTrack{Link: templates.Link{Text: "New hire", Path: "/learn/tracks/new-hire/"}, Week: 2, Weeks: 4, Lessons: []templates.TrackLine{{Link: *lesson, Minutes: 30, Done: true}, {Link: *lesson, Minutes: 25}},
+		Practice: []templates.Link{{Text: "a half exam", Path: "/exam/?mode=half"}}}
+	mine.Skills = 22
+	fresh.Tracks = []templates.Link{{Text: "New hire", Path: "/learn/tracks/new-hire/"}, {Text: "School term", Path: "/learn/tracks/school-term/"}}
+	begun.Track = &templates.FollowedTrack{Link: templates.Link{Text: "New hire", Path: "/learn/tracks/new-hire/"}, Weeks: 4}
+	follow := templates.NewFollowPage(ana, content.Track{ID: "new-hire", Title: "New hire", Summary: "What a first month needs."})
+	followed := follow
+	followed.Now = true
 	read := templates.NewMarkReadPage(ana, "d3-03", *lesson)
 	again := templates.NewMarkReadPage(ana, "d3-03", *lesson)
 	again.Read = morning
-	return map[string]templates.Page{"me-new": fresh, "me": mine, "me-guest": begun, "me-read": read, "me-read-again": again,
+	return map[string]templates.Page{"me-track": follow, "me-track-now": followed, "me-skills-new": skills(false), "me-skills": skills(true), "me-new": fresh, "me": mine, "me-guest": begun, "me-read": read, "me-read-again": again,
 		"me-finish": templates.NewFinishPage(guest, work, mine.Open), "me-finish-empty": templates.NewFinishPage(guest, templates.Work{}, nil)}
+}
+
+// skills is the audit of somebody new, or of somebody whose form was refused.
+func skills(refused bool) templates.SkillsPage {
+	p := templates.NewSkillsPage(ana)
+	p.Rows = []templates.SkillRow{{ID: "scheduling", Title: "Scheduling", Example: "A day built for two providers with no clash", Lesson: *lesson},
+		{ID: "calm", Title: "Calm", People: true, Example: "A role play of a complaint, scored by someone else", Lesson: *lesson}}
+	if refused {
+		p.Rows[0].Rated, p.Rows[0].Level, p.Rows[0].At = true, 2, morning
+		p.Rows[1].Evidence = "Six months of phones"
+		p.Errors = []templates.FieldError{{Field: "level-calm", Text: "Choose a rating for Calm"}}
+	}
+	return p
 }
 
 func accountSamples() map[string]templates.Page {

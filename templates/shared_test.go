@@ -155,8 +155,13 @@ func courseSamples(t *testing.T, o outline) map[string]templates.Page {
 	lesson.Breadcrumb = []templates.Crumb{{Text: "Learn", Path: "/learn/"}, {Text: o.law.Title, Path: o.law.Path()}}
 	return map[string]templates.Page{
 		"course": templates.CoursePage{Frame: templates.Shared("/learn/", "Lessons"), Modules: []templates.ModuleOutline{law, desk},
-			Tracks: []templates.TrackOutline{{Track: content.Track{ID: "new-hire", Title: "New hire", Summary: "What a first month needs."}, Order: o.law.Lessons}},
+			Tracks: []content.Track{{ID: "new-hire", Title: "New hire", Summary: "What a first month needs."}},
 			Start:  o.sharing, Lessons: 4, Written: 2, Today: today},
+		"track": templates.TrackPage{Frame: templates.Shared("/learn/tracks/new-hire/", "New hire"), Today: today,
+			Track: content.Track{ID: "new-hire", Title: "New hire", Summary: "What a first month needs.", Weeks: []content.Week{{Lessons: []string{"d3-02", "d3-03"}}}},
+			Weeks: []templates.WeekOutline{{Number: 1, Lessons: o.law.Lessons, Practice: []templates.Link{{Text: "a half exam", Path: "/exam/?mode=half"}, {Text: "Task: a letter", Path: "/handouts/task-letter/"}}}, {Number: 2}}},
+		"module-print": templates.ModulePrintPage{Frame: templates.Shared("/learn/law/print/", "To print: Law"), Module: o.law, Codes: true,
+			Lessons: []templates.PrintedLesson{{Lesson: o.rights, Body: `<h3 id="d3-03-start">Start with the notice</h3><p>Text.</p>`}}},
 		"module": templates.ModulePage{Frame: module, Module: law, Today: today},
 		"lesson": templates.LessonPage{Frame: lesson, Lesson: o.rights, Domain: o.law.Title, Today: today,
 			Contents: []templates.Heading{{ID: "start", Text: "Start with the notice"}, {ID: "self-check", Text: "Self-check"}},

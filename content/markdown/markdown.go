@@ -74,6 +74,8 @@ type Options struct {
 	Link    func(dest string) string // rewrites addresses that begin with "/"; nil keeps them
 	// Prefix stands before every id, so that two texts can share a page.
 	Prefix string
+	// Lower is how many levels lower headings stand than the text says, on a page where it is a part.
+	Lower int
 }
 
 // Render turns one text into HTML. It is safe for concurrent use: nothing is shared between calls.
@@ -147,6 +149,7 @@ func (d *dialect) collect(root ast.Node) {
 	}
 	for block := root.FirstChild(); block != nil; block = block.NextSibling() {
 		if h, ok := block.(*ast.Heading); ok {
+			h.Level = min(h.Level+d.options.Lower, 6)
 			end()
 			section = strings.ToLower(plain(h, d.src))
 			id, _ := h.AttributeString("id")

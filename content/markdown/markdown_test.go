@@ -98,6 +98,20 @@ func TestDocFacts(t *testing.T) {
 	}
 }
 
+// TestPart: two texts on one page have different ids, and their headings stand below the titles that the page gives them.
+func TestPart(t *testing.T) {
+	src := []byte("## First\n\n> [!KEY]\n> Two.\n\n###### Last\n")
+	doc, err := markdown.Render(src, markdown.Options{Prefix: "d3-01-", Lower: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`<h3 id="d3-01-first">`, `id="d3-01-note-1"`, `<h6 id="d3-01-last">`} {
+		if !strings.Contains(doc.HTML, want) {
+			t.Errorf("%s is not in %s", want, doc.HTML)
+		}
+	}
+}
+
 func TestExhibit(t *testing.T) {
 	table := "| Billed | Paid |\n|---:|---|\n| $180 | $96 |\n"
 	html, err := markdown.Exhibit(table, `Remittance "line"`)

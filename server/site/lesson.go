@@ -31,24 +31,60 @@ func (b *builder) renderLessons() error {
 func (b *builder) course() error {
 	page := templates.CoursePage{Frame: frame("/learn/", "Lessons", "", templates.Learn), Start: b.first(),
 		Lessons: len(b.Course.Lessons()), Written: len(b.Course.Written()), Today: b.today,
-		Sheets: len(b.Course.Handouts) > 0}
+		Sheets: len(b.Course.Handouts) > 0, Tracks: b.Course.Tracks}
 	learn := templates.Crumb{Text: "Learn", Path: "/learn/"}
 	for _, m := range b.Course.Modules {
 		outline := b.outline(m)
 		page.Modules = append(page.Modules, outline)
+		if err := b.printed(m, learn); err != nil {
+			return err
+		}
 		b.add(m.Path(), templates.ModulePage{Frame: frame(m.Path(), m.Title, "Lessons", templates.Learn, learn), Module: outline, Today: b.today})
 	}
 	for _, t := range b.Course.Tracks {
-		track := templates.TrackOutline{Track: t}
-		for _, id := range t.Lessons {
-			if l := b.Course.Lesson(id); l != nil {
-				track.Order = append(track.Order, l)
-			}
-		}
-		page.Tracks = append(page.Tracks, track)
+		b.add(t.Path(), templates.TrackPage{Frame: frame(t.Path(), t.Title, "Tracks", templates.Learn, learn), Track: t, Weeks: b.weeks(t), Today: b.today})
 	}
 	b.add("/learn/", page)
 	return nil
+}
+
+// printed adds the page with all written lessons of a module.
+func (b *builder) printed(m *content.Module, learn templates.Crumb) error {
+	path := m.Path() + "print/"
+	p := templates.ModulePrintPage{Frame: frame(path, "To print: "+m.Title, "Lessons", templates.Learn, learn, templates.Crumb{Text: m.Title, Path: m.Path()}), Module: m}
+	for _, l := range m.Lessons {
+		if !l.Written {
+			continue
+		}
+		text, err := b.Course.RenderPart(l, p.Link)
+		if err != nil {
+			return err
+		}
+		p.Lessons = append(p.Lessons, templates.PrintedLesson{Lesson: l, Body: template.HTML(text.HTML)})
+		p.Codes = p.Codes || b.namesCode(text.Text)
+	}
+	if len(p.Lessons) > 0 {
+		b.add(path, p)
+	}
+	return nil
+}
+
+// weeks are the weeks of a track with what to read and to practice.
+func (b *builder) weeks(t content.Track) []templates.WeekOutline {
+	var all []templates.WeekOutline
+	for i, w := range t.Weeks {
+		o := templates.WeekOutline{Number: i + 1}
+		for _, id := range w.Lessons {
+			if l := b.Course.Lesson(id); l != nil {
+				o.Lessons = append(o.Lessons, l)
+			}
+		}
+		for _, p := range w.Practice {
+			o.Practice = append(o.Practice, templates.PracticeLink(b.Course, p))
+		}
+		all = append(all, o)
+	}
+	return all
 }
 
 func (b *builder) outline(m *content.Module) templates.ModuleOutline {

@@ -21,6 +21,9 @@ func TestMergeGuest(t *testing.T) {
 		lesson := store.Text{Hash: "r", Kind: "lesson", ID: "d1-01", Body: []byte("x")}
 		is(t, db.MarkRead(ctx, guest, lesson, noon), nil)
 		is(t, db.MarkRead(ctx, ana, lesson, noon), nil)
+		is(t, db.FollowTrack(ctx, guest, "new-hire", noon), nil)
+		is(t, db.Rate(ctx, guest, []store.Rating{{Skill: "calm", Level: 3}, {Skill: "claims", Level: 1}}, noon), nil)
+		is(t, db.Rate(ctx, ana, []store.Rating{{Skill: "calm", Level: 0}}, noon), nil)
 		token, err := db.NewSession(ctx, guest, "guest", noon.Add(time.Hour), noon)
 		is(t, err, nil)
 		now := noon.Add(time.Minute)
@@ -49,6 +52,17 @@ func TestMergeGuest(t *testing.T) {
 		reads, err := db.ReadsOf(ctx, ana)
 		if is(t, err, nil); len(reads) != 1 {
 			t.Errorf("%+v", reads)
+		}
+		track, err := db.TrackOf(ctx, ana)
+		if is(t, err, nil); track != "new-hire" {
+			t.Errorf("ana follows %q, want what the guest followed", track)
+		}
+		ratings, err := db.RatingsOf(ctx, ana)
+		if is(t, err, nil); len(ratings) != 2 || ratings[0].Level != 0 || ratings[1].Skill != "claims" {
+			t.Errorf("%+v, want ana's own rating and the guest's other one", ratings)
+		}
+		if left, err := db.RatingsOf(ctx, guest); err != nil || len(left) != 0 {
+			t.Errorf("%+v, %v stay with the guest", left, err)
 		}
 		_, err = db.Session(ctx, token, now)
 		is(t, err, store.ErrNotFound)

@@ -167,7 +167,7 @@ func (db *DB) eraseGuest(ctx context.Context, person string, before, now time.Ti
 		if _, err := h.exec("UPDATE reports SET body = '' WHERE person = ?1", person); err != nil {
 			return err
 		}
-		for _, table := range []string{"sessions", "identities", "reads", "attempts"} {
+		for _, table := range []string{"sessions", "identities", "reads", "tracks", "ratings", "attempts"} {
 			if _, err := h.exec("DELETE FROM "+table+" WHERE person = ?1", person); err != nil {
 				return err
 			}
