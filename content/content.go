@@ -131,6 +131,9 @@ const (
 // Kind is the part of the name before the first hyphen.
 func (h Handout) Kind() string { kind, _, _ := strings.Cut(h.Name, "-"); return kind }
 
+// Sheet reports whether it is a review sheet, which prints on two pages.
+func (h Handout) Sheet() bool { return h.Kind() == ReviewSheet }
+
 // Path is the address of the page.
 func (h Handout) Path() string { return "/handouts/" + h.Name + "/" }
 

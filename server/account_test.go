@@ -19,7 +19,7 @@ func TestSignUpKeepsGuestWork(t *testing.T) {
 			b.post("/me/reads", "lesson", "d3-03").leads(t, "/me?done=read")
 			id, guest := b.drill(), b.person()
 			before := b.cookies[cookieName]
-			b.get("/sign-up").want(t, 200, "Keep your work", "1 attempt, 0 answers and 1 lesson")
+			b.get("/sign-up").want(t, 200, "Keep your work", "1 attempt and 1 lesson")
 			b.post("/sign-up", "name", "Ana", "login", " Ana@Example.org ", "password", goodPassword).leads(t, "/me?done=account")
 
 			member := b.person()
@@ -172,7 +172,7 @@ func TestMergeAsks(t *testing.T) {
 			if got := b.person(); got.ID != guest.ID {
 				t.Fatalf("before the answer the browser is %+v", got)
 			}
-			b.get("/sign-in/merge").want(t, 200, "Rosa", "1 attempt, 0 answers")
+			b.get("/sign-in/merge").want(t, 200, "Rosa", "1 attempt")
 			b.get("/attempts/"+id).want(t, 200)
 			b.post("/sign-in/merge", "take", "perhaps").want(t, http.StatusUnprocessableEntity, "Say whose work it is")
 			b.post("/sign-in/merge", "take", tc.take).leads(t, tc.done)

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -92,9 +93,21 @@ type Work struct{ Attempts, Answers, Lessons int }
 // Any reports whether there is some.
 func (w Work) Any() bool { return w.Attempts+w.Answers+w.Lessons > 0 }
 
-// Words says it: "1 attempt, 42 answers and 3 lessons".
+// Words says it, without what is none: "1 attempt, 42 answers and 3 lessons".
 func (w Work) Words() string {
-	return fmt.Sprintf("%s, %s and %s", plural(w.Attempts, "attempt", "attempts"), plural(w.Answers, "answer", "answers"), plural(w.Lessons, "lesson", "lessons"))
+	var parts []string
+	for _, p := range []struct {
+		n         int
+		one, many string
+	}{{w.Attempts, "attempt", "attempts"}, {w.Answers, "answer", "answers"}, {w.Lessons, "lesson", "lessons"}} {
+		if p.n > 0 {
+			parts = append(parts, plural(p.n, p.one, p.many))
+		}
+	}
+	if len(parts) < 2 {
+		return strings.Join(parts, "")
+	}
+	return strings.Join(parts[:len(parts)-1], ", ") + " and " + parts[len(parts)-1]
 }
 
 // A MarkReadPage asks whether a lesson is read, for browsers without script: following a link changes nothing.

@@ -43,7 +43,7 @@ func TestBrowserWithoutScript(t *testing.T) {
 	b.follow(named("Go through the"))
 	b.wait(`document.querySelectorAll(".reviewed .why").length >= 4`)
 	b.open(s.url + "/me")
-	b.sees("main", "Only this browser can open your work: 1 attempt, 10 answers and 0 lessons.")
+	b.sees("main", "Only this browser can open your work: 1 attempt and 10 answers.")
 }
 
 // A form works on plain HTTP over an address of this machine that is not the loopback one: there the browser sends no
