@@ -26,7 +26,7 @@ func (c *Course) Render(l *Lesson, link func(dest string) string) (Text, error) 
 // RenderPart renders a written lesson as a part of a longer page: headings stand one level lower, ids begin with the
 // lesson's, and no term is marked.
 func (c *Course) RenderPart(l *Lesson, link func(dest string) string) (Text, error) {
-	doc, err := markdown.Render(l.Body, markdown.Options{Figures: c.Figures, Link: link, Prefix: l.ID + "-", Lower: 1})
+	doc, err := markdown.Render(l.Body, markdown.Options{Figures: c.Figures, Link: link, Prefix: l.ID + "-", Title: l.Title, Lower: 1})
 	if err != nil {
 		return Text{}, fmt.Errorf("lesson %s: %w", l.ID, err)
 	}

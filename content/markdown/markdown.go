@@ -74,6 +74,8 @@ type Options struct {
 	Link    func(dest string) string // rewrites addresses that begin with "/"; nil keeps them
 	// Prefix stands before every id, so that two texts can share a page.
 	Prefix string
+	// Title is what the text is called, where a page has more than one: it is part of the names of its tables.
+	Title string
 	// Lower is how many levels lower headings stand than the text says, on a page where it is a part.
 	Lower int
 }

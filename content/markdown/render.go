@@ -34,7 +34,7 @@ func (r nodes) callout(w util.BufWriter, _ []byte, n ast.Node, in bool) (ast.Wal
 	case c.kind == "answers":
 		_, _ = w.WriteString("</details>\n")
 	case in:
-		fmt.Fprintf(w, "<aside class=\"callout %s\" aria-labelledby=\"%s\"><p class=\"callout-label\" id=\"%s\">%s</p>\n", c.kind, id, id, c.label)
+		fmt.Fprintf(w, "<aside class=\"callout %s\" role=\"note\" aria-labelledby=\"%s\"><p class=\"callout-label\" id=\"%s\">%s</p>\n", c.kind, id, id, c.label)
 	default:
 		_, _ = w.WriteString("</aside>\n")
 	}

@@ -1,6 +1,8 @@
 package markdown
 
 import (
+	"fmt"
+
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 )
@@ -21,7 +23,11 @@ func (s *scroll) Dump(src []byte, level int) { ast.DumpHelper(s, src, level, nil
 
 // tables puts each table into a region that is named after the heading above it.
 func (d *dialect) tables(root ast.Node) {
-	heading := "Table"
+	start := "Table"
+	if d.options.Title != "" {
+		start += " of " + d.options.Title
+	}
+	heading := start
 	var found []*east.Table
 	names := map[*east.Table]string{}
 	_ = ast.Walk(root, func(n ast.Node, in bool) (ast.WalkStatus, error) {
@@ -30,7 +36,7 @@ func (d *dialect) tables(root ast.Node) {
 		}
 		switch t := n.(type) {
 		case *ast.Heading:
-			heading = "Table: " + plain(t, d.src)
+			heading = start + ": " + plain(t, d.src)
 		case *east.Table:
 			found = append(found, t)
 			names[t] = heading
@@ -40,8 +46,8 @@ func (d *dialect) tables(root ast.Node) {
 	used := map[string]int{}
 	for _, t := range found {
 		name := names[t]
-		if used[name]++; used[name] > 1 {
-			name += ", continued"
+		if used[name]++; used[name] > 1 { // every region has a name of its own
+			name = fmt.Sprintf("%s, part %d", name, used[name])
 		}
 		s := &scroll{name: name}
 		t.Parent().ReplaceChild(t.Parent(), t, s)
