@@ -100,7 +100,7 @@ func (s *Server) authenticate(r *http.Request, login, password string) (store.Ac
 	if err != nil {
 		return store.Account{}, err
 	}
-	if !ok {
+	if !ok || !account.Leaving.IsZero() && !now.Before(account.Leaving) {
 		return store.Account{}, errNoMatch
 	}
 	s.tries.giveBack(byAddress)
@@ -120,8 +120,15 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request, sc *scope, person
 			return s.askToMerge(w, r, person, kind)
 		}
 	}
+	stays, err := s.db.Stay(r.Context(), person, s.now())
+	if err != nil {
+		return fmt.Errorf("keep an account: %w", err)
+	}
 	if err := s.become(w, r, sc, person, kind); err != nil {
 		return err
+	}
+	if stays {
+		return redirect(w, "/me?done=stays")
 	}
 	return redirect(w, next)
 }

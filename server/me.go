@@ -40,6 +40,10 @@ func banner(r *http.Request) *templates.Banner {
 		return &templates.Banner{Title: "Your new password is saved", Text: "Every other device is signed out."}
 	case "out":
 		return &templates.Banner{Title: "You are signed out"}
+	case "leaving":
+		return &templates.Banner{Title: "Your account is switched off", Text: "It is erased in 7 days. Sign in before then to keep it."}
+	case "stays":
+		return &templates.Banner{Title: "Your account stays", Text: "It is not erased: you have signed in."}
 	case "everywhere":
 		return &templates.Banner{Title: "You are signed out everywhere"}
 	case "factor":

@@ -114,6 +114,9 @@ func (s *Server) merge(w http.ResponseWriter, r *http.Request, sc *scope) error 
 	if err := s.forget(w, r, se); err != nil {
 		return err
 	}
+	if _, err := s.db.Stay(r.Context(), member.ID, s.now()); err != nil {
+		return fmt.Errorf("keep an account: %w", err)
+	}
 	if err := s.become(w, r, sc, member.ID, waitedKind(row.Kind)); err != nil {
 		return err
 	}

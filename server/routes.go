@@ -75,6 +75,8 @@ func (s *Server) routes() []route {
 		{method: "GET", path: "/me/finish", access: person, handle: s.showFinish},
 		{method: "POST", path: "/me/finish", access: person, handle: s.finish},
 		{method: "GET", path: "/me/settings", access: person, handle: s.showSettings},
+		{method: "GET", path: "/me/data.json", access: person, handle: s.showOwnData},
+		{method: "POST", path: "/me/settings/erase", access: person, handle: s.eraseAccount},
 		{method: "POST", path: "/me/settings/name", access: person, handle: s.rename},
 		{method: "POST", path: "/me/settings/password", access: person, handle: s.changePassword},
 
@@ -88,6 +90,8 @@ func (s *Server) routes() []route {
 		{method: "POST", path: "/people/{person}/attempts/{id}/time", access: admin, handle: s.giveTime},
 		{method: "GET", path: "/people/{person}/attempts/{id}/void", access: admin, handle: s.showVoid},
 		{method: "POST", path: "/people/{person}/attempts/{id}/void", access: admin, handle: s.void},
+		{method: "GET", path: "/audit", access: admin, handle: s.showAudit},
+		{method: "GET", path: "/audit.csv", access: admin, handle: s.showAuditFile},
 
 		// Where an export has stand-ins for personal pages.
 		{method: "GET", path: "/me/", access: shared, handle: toPersonal("/me")},

@@ -9,7 +9,7 @@ import (
 // How often the background work is done, and what it is for.
 const (
 	closeEvery = 15 * time.Second     // close attempts whose time is over, and grade them
-	eraseEvery = 24 * time.Hour       // erase guests who have not come back, and sessions that have ended
+	eraseEvery = 24 * time.Hour       // erase guests who have not come back, members who asked for it, and sessions that have ended
 	idleLife   = 180 * 24 * time.Hour // of a guest
 )
 
@@ -45,10 +45,15 @@ func (s *Server) CloseOverdue(ctx context.Context) error {
 	return err
 }
 
-// EraseIdle erases guests who have not been here for 180 days, and sessions that have ended.
+// EraseIdle erases guests who have not been here for 180 days, members who asked for it 7 days ago, and sessions that have
+// ended.
 func (s *Server) EraseIdle(ctx context.Context) error {
 	now := s.now()
 	erased, err := s.db.EraseIdleGuests(ctx, now.Add(-idleLife), now)
+	if err != nil {
+		return err
+	}
+	left, err := s.db.EraseLeaving(ctx, now)
 	if err != nil {
 		return err
 	}
@@ -56,8 +61,8 @@ func (s *Server) EraseIdle(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if erased+ended > 0 {
-		s.log.InfoContext(ctx, "erased", "guests", erased, "sessions", ended)
+	if erased+left+ended > 0 {
+		s.log.InfoContext(ctx, "erased", "guests", erased, "members", left, "sessions", ended)
 	}
 	return nil
 }

@@ -115,6 +115,13 @@ func (s SettingsPage) PasswordFields() []Field {
 	return []Field{current, next}
 }
 
+// EraseField is the form for erasing the account.
+func (s SettingsPage) EraseField() Field {
+	f := s.password("Your password", "The account is switched off today and erased in 7 days, with all work in it. Sign in before then to keep it.", "current-password")
+	f.Name, f.Error = "erase-password", s.FieldError("erase-password")
+	return f
+}
+
 // A ResetPage sets a new password from a link that staff have made.
 type ResetPage struct {
 	Frame

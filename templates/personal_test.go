@@ -265,10 +265,16 @@ func peopleSamples() map[string]templates.Page {
 		{Person: line, ID: "X4", Name: "Practice exam", Ends: morning.Add(24 * time.Hour), Now: morning, Was: 20 * time.Minute, Minutes: "x", Error: "Enter minutes between 1 and 600"}}
 	fresh := templates.NewPersonPage(rosa, templates.PersonLine{ID: "P9", Name: "Sami Haddad", Login: "sami", Role: "learner", Factor: 1.75, Seen: morning})
 	fresh.Made = morning
+	audit := templates.NewAuditPage(rosa)
+	audit.Name, audit.Found, audit.Number, audit.Pages = "sami", 250, 2, 3
+	audit.Actions = []templates.SelectOption{{Value: "rename", Label: "rename", Chosen: true}}
+	audit.Lines = []templates.AuditLine{{At: morning, By: "Rosa Lima", Action: "set time factor", Of: "Sami Haddad", Was: "1", Became: "1.5"}}
+	noAudit := templates.NewAuditPage(rosa)
+	noAudit.From, noAudit.Errors = "x", []templates.FieldError{{Field: "from", Text: "Enter a day as 2026-11-22"}}
 	void := templates.NewVoidPage(rosa, one.Attempts[0])
 	refused := templates.NewVoidPage(rosa, one.Attempts[0])
 	refused.Errors = []templates.FieldError{{Field: "reason", Text: "Enter the reason"}}
-	return map[string]templates.Page{"people": list, "people-none": none, "person": one, "person-new": fresh, "person-void": void, "person-void-refused": refused}
+	return map[string]templates.Page{"audit": audit, "audit-none": noAudit, "people": list, "people-none": none, "person": one, "person-new": fresh, "person-void": void, "person-void-refused": refused}
 }
 
 func meSamples() map[string]templates.Page {

@@ -29,6 +29,8 @@ type Account struct {
 	Login  string
 	Hash   string
 	Role   Role
+
+	Leaving time.Time // from then on nobody can sign in: the account is to be erased; zero unless asked for, see Leave
 }
 
 // FoldLogin gives the form in which sign-in names are kept and compared: without
@@ -93,9 +95,11 @@ func (h *handle) becomeMember(a NewAccount, fresh string, now time.Time) error {
 	return err
 }
 
-const selectAccount = "SELECT a.person, a.name, a.login, a.hash, p.role FROM accounts a JOIN people p ON p.id = a.person WHERE "
+const selectAccount = "SELECT a.person, a.name, a.login, a.hash, p.role, p.leaving FROM accounts a JOIN people p ON p.id = a.person WHERE "
 
-func (a *Account) dest() []any { return []any{&a.Person, &a.Name, &a.Login, &a.Hash, &a.Role} }
+func (a *Account) dest() []any {
+	return []any{&a.Person, &a.Name, &a.Login, &a.Hash, &a.Role, at{&a.Leaving}}
+}
 
 // AccountByLogin finds the account to sign in to; login need not be folded.
 // ErrNotFound if there is none.

@@ -162,17 +162,22 @@ func (db *DB) eraseGuest(ctx context.Context, person string, before, now time.Ti
 		if err != nil || !erased {
 			return err
 		}
-		// Items, answers and grades go with their attempts. That a question was
-		// reported stays, without what was written.
-		if _, err := h.exec("UPDATE reports SET body = '' WHERE person = ?1", person); err != nil {
-			return err
-		}
-		for _, table := range []string{"sessions", "identities", "reads", "tracks", "ratings", "attempts"} {
-			if _, err := h.exec("DELETE FROM "+table+" WHERE person = ?1", person); err != nil {
-				return err
-			}
-		}
-		return nil
+		return h.eraseWork(person)
 	})
 	return erased, err
+}
+
+// eraseWork deletes what a person has done here. Items, answers and grades go
+// with their attempts. That a question was reported stays, without what was
+// written.
+func (h *handle) eraseWork(person string) error {
+	if _, err := h.exec("UPDATE reports SET body = '' WHERE person = ?1", person); err != nil {
+		return err
+	}
+	for _, table := range []string{"sessions", "identities", "reads", "tracks", "ratings", "attempts"} {
+		if _, err := h.exec("DELETE FROM "+table+" WHERE person = ?1", person); err != nil {
+			return err
+		}
+	}
+	return nil
 }

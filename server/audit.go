@@ -1,0 +1,139 @@
+package server
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"frontdesk/server/store"
+	"frontdesk/templates"
+)
+
+// maxNamed is the most people whose entries one search of the audit goes through.
+const maxNamed = 200
+
+// showAudit lists who did what, for administrators.
+func (s *Server) showAudit(w http.ResponseWriter, r *http.Request, sc *scope) error {
+	page := templates.NewAuditPage(sc.shown())
+	query := r.URL.Query()
+	filter, none, err := s.auditFilter(r, &page)
+	if err != nil {
+		return err
+	}
+	actions, err := s.db.AuditActions(r.Context())
+	if err != nil {
+		return fmt.Errorf("list actions: %w", err)
+	}
+	for _, a := range actions {
+		page.Actions = append(page.Actions, templates.SelectOption{Value: a, Label: a, Chosen: a == filter.Action})
+	}
+	if n, err := strconv.Atoi(query.Get("page")); err == nil {
+		page.Number = min(max(n, 1), 1_000_000)
+	}
+	if none || len(page.Errors) > 0 {
+		return s.show(w, http.StatusOK, page)
+	}
+	filter.Skip, filter.Most = (page.Number-1)*templates.AuditPerPage, templates.AuditPerPage
+	entries, found, err := s.db.Audit(r.Context(), filter)
+	if err != nil {
+		return fmt.Errorf("read the audit: %w", err)
+	}
+	page.Found = found
+	page.Pages = max((found+templates.AuditPerPage-1)/templates.AuditPerPage, 1)
+	for _, e := range entries {
+		page.Lines = append(page.Lines, auditLine(e))
+	}
+	return s.show(w, http.StatusOK, page)
+}
+
+// auditFilter reads the filter from the address, into the page too; none tells that nobody has that name.
+func (s *Server) auditFilter(r *http.Request, page *templates.AuditPage) (f store.AuditFilter, none bool, err error) {
+	query := r.URL.Query()
+	page.Name, page.Action = strings.TrimSpace(query.Get("name")), query.Get("action")
+	page.From, page.To = query.Get("from"), query.Get("to")
+	f.Action = page.Action
+	day := func(field, text string, add int) time.Time {
+		if text == "" {
+			return time.Time{}
+		}
+		t, err := time.ParseInLocation(time.DateOnly, text, time.Local)
+		if err != nil {
+			page.Errors = append(page.Errors, templates.FieldError{Field: field, Text: "Enter a day as 2026-11-22"})
+			return time.Time{}
+		}
+		return t.AddDate(0, 0, add)
+	}
+	f.From, f.Until = day("from", page.From, 0), day("to", page.To, 1)
+	if page.Name == "" {
+		return f, false, nil
+	}
+	all, err := s.db.ListPeople(r.Context())
+	if err != nil {
+		return f, false, fmt.Errorf("list people: %w", err)
+	}
+	for _, p := range all {
+		if q := store.FoldLogin(page.Name); (strings.Contains(store.FoldLogin(p.Name), q) || strings.Contains(p.Login, q)) && len(f.People) < maxNamed {
+			f.People = append(f.People, p.ID)
+		}
+	}
+	return f, len(f.People) == 0, nil
+}
+
+func auditLine(e store.AuditEntry) templates.AuditLine {
+	by := e.By
+	switch {
+	case e.Actor == store.Shell:
+		by = "command line"
+	case by == "":
+		by = e.Actor
+	}
+	of := e.Of
+	if of == "" {
+		of = e.Object
+	}
+	if e.Action == "decide question" { // the key of a question that may stand on an open attempt of who reads this
+		e.Became, _, _ = strings.Cut(e.Became, " ")
+	}
+	return templates.AuditLine{At: e.At.Local(), By: by, Action: e.Action, Of: of, Was: e.Was, Became: e.Became}
+}
+
+// showAuditFile is every entry that the filter chooses, as CSV.
+func (s *Server) showAuditFile(w http.ResponseWriter, r *http.Request, sc *scope) error {
+	page := templates.NewAuditPage(sc.shown())
+	filter, none, err := s.auditFilter(r, &page)
+	if err != nil {
+		return err
+	}
+	if len(page.Errors) > 0 {
+		return malformed("A day of the filter cannot be read; days are written as 2026-11-22.")
+	}
+	var entries []store.AuditEntry
+	if !none {
+		if entries, _, err = s.db.Audit(r.Context(), filter); err != nil {
+			return fmt.Errorf("read the audit: %w", err)
+		}
+	}
+	var file bytes.Buffer
+	out := csv.NewWriter(&file)
+	_ = out.Write([]string{"at", "by", "by_id", "action", "of", "of_id", "was", "became"}) // into memory
+	for _, e := range entries {
+		l := auditLine(e)
+		_ = out.Write([]string{e.At.UTC().Format(time.RFC3339), plainCell(l.By), plainCell(e.Actor), plainCell(e.Action), plainCell(l.Of), plainCell(e.Object), plainCell(l.Was), plainCell(l.Became)})
+	}
+	out.Flush()
+	w.Header().Set("Content-Disposition", `attachment; filename="audit.csv"`)
+	send(w, http.StatusOK, "text/csv; charset=utf-8", file.Bytes())
+	return nil
+}
+
+// plainCell keeps a spreadsheet from taking what somebody typed for a formula.
+func plainCell(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + text
+	}
+	return text
+}

@@ -1,0 +1,181 @@
+package server
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"frontdesk/server/exam"
+	"frontdesk/server/store"
+	"frontdesk/templates"
+)
+
+// leavingTime is how long somebody who has asked for it can change their mind.
+const leavingTime = 7 * 24 * time.Hour
+
+// ownData is everything that is kept of a person, as they take it along. It holds no key: what was right stands on the
+// result page, where the rules on open attempts hold.
+type ownData struct {
+	Account  ownAccount   `json:"account"`
+	Track    string       `json:"track"` // "" for none
+	Lessons  []readData   `json:"lessons_done"`
+	Skills   []ownRating  `json:"skills"`
+	Attempts []ownAttempt `json:"attempts"`
+	Reports  []ownReport  `json:"reports"`
+}
+
+type ownAccount struct {
+	ID      string    `json:"id"`
+	Kind    string    `json:"kind"` // guest or member
+	Name    string    `json:"name"`
+	Login   string    `json:"login"`
+	Role    string    `json:"role"`
+	Factor  float64   `json:"time_factor"`
+	Created time.Time `json:"created"`
+}
+
+type ownRating struct {
+	Skill    string    `json:"skill"`
+	Level    int       `json:"level"`
+	Evidence string    `json:"evidence"`
+	At       time.Time `json:"at"`
+}
+
+type ownAttempt struct {
+	ID        string     `json:"id"`
+	Mode      string     `json:"mode"`
+	Title     string     `json:"title"`
+	State     exam.State `json:"state"`
+	Started   time.Time  `json:"started"`
+	Submitted *time.Time `json:"submitted"` // null while open
+	Score     string     `json:"score"`     // as My page says it
+	Items     []ownItem  `json:"items"`
+}
+
+type ownItem struct {
+	N          int    `json:"n"`
+	Item       string `json:"item"`
+	Revision   string `json:"revision"`
+	Choice     string `json:"choice"` // option id; "" for none
+	Flagged    bool   `json:"flagged"`
+	Struck     string `json:"struck"`
+	Confidence string `json:"confidence"`
+	SpentMS    int64  `json:"spent_ms"`
+}
+
+type ownReport struct {
+	No     int       `json:"no"`
+	Item   string    `json:"item"`
+	Reason string    `json:"reason"`
+	Text   string    `json:"text"`
+	At     time.Time `json:"at"`
+}
+
+// showOwnData is everything that is kept of who asks, as a file.
+func (s *Server) showOwnData(w http.ResponseWriter, r *http.Request, sc *scope) error {
+	d, err := s.ownData(r, sc)
+	if err != nil {
+		return err
+	}
+	body, err := json.MarshalIndent(d, "", "  ")
+	if err != nil {
+		return fmt.Errorf("write own data: %w", err)
+	}
+	w.Header().Set("Content-Disposition", `attachment; filename="frontdesk-my-data.json"`)
+	send(w, http.StatusOK, "application/json", append(body, '\n'))
+	return nil
+}
+
+func (s *Server) ownData(r *http.Request, sc *scope) (ownData, error) {
+	p := sc.session.Person
+	d := ownData{Account: ownAccount{p.ID, string(p.Kind), p.Name, p.Login, string(p.Role), p.Factor, p.Created},
+		Lessons: []readData{}, Skills: []ownRating{}, Attempts: []ownAttempt{}, Reports: []ownReport{}}
+	track, reads, err := s.studied(r.Context(), sc)
+	if err != nil {
+		return d, err
+	}
+	d.Track = track.ID
+	for _, l := range s.course.Written() {
+		if read, ok := reads[l.ID]; ok {
+			d.Lessons = append(d.Lessons, readData{l.ID, read.At.UnixMilli()})
+		}
+	}
+	ratings, err := s.db.RatingsOf(r.Context(), p.ID)
+	if err != nil {
+		return d, fmt.Errorf("list ratings: %w", err)
+	}
+	for _, x := range ratings {
+		d.Skills = append(d.Skills, ownRating{x.Skill, x.Level, x.Evidence, x.At})
+	}
+	reports, err := s.db.ReportsOf(r.Context(), p.ID)
+	if err != nil {
+		return d, fmt.Errorf("list reports: %w", err)
+	}
+	for _, x := range reports {
+		d.Reports = append(d.Reports, ownReport{x.No, x.Item, x.Reason, x.Body, x.At})
+	}
+	return d, s.ownAttemptData(r, sc, &d)
+}
+
+func (s *Server) ownAttemptData(r *http.Request, sc *scope, d *ownData) error {
+	all, err := s.db.AttemptsOf(r.Context(), sc.person())
+	if err != nil {
+		return fmt.Errorf("list attempts: %w", err)
+	}
+	until := exam.Until(all, s.now())
+	for _, a := range all {
+		own := ownAttempt{ID: a.ID, Mode: a.Mode, Title: a.Title, State: exam.StateOf(a), Started: a.Started}
+		if !a.Submitted.IsZero() {
+			own.Submitted, own.Score = &a.Submitted, s.entry(a, until).Score()
+		}
+		items, err := s.db.AttemptItems(r.Context(), sc.person(), a.ID)
+		if err != nil {
+			return fmt.Errorf("list the questions of an attempt: %w", err)
+		}
+		for _, it := range items {
+			own.Items = append(own.Items, ownItem{it.N, it.Item, it.Revision, it.Answer.Choice, it.Answer.Flagged, it.Answer.Struck,
+				it.Answer.Confidence, it.Answer.Spent.Milliseconds()})
+		}
+		d.Attempts = append(d.Attempts, own)
+	}
+	return nil
+}
+
+// eraseAccount switches a member's account off, to be erased after leavingTime unless the member signs in before.
+func (s *Server) eraseAccount(w http.ResponseWriter, r *http.Request, sc *scope) error {
+	if sc.guest() {
+		return redirect(w, "/me/finish")
+	}
+	page, err := s.settingsPage(r, sc)
+	if err != nil {
+		return err
+	}
+	refuse := func(status int, field, text string) error {
+		page.Errors = []templates.FieldError{{Field: field, Text: text}}
+		return s.refuseForm(w, r, status, page, page.Errors)
+	}
+	_, err = s.authenticate(r, sc.session.Person.Login, sc.form.Get("erase-password"))
+	if errors.Is(err, errNoMatch) {
+		return refuse(http.StatusUnprocessableEntity, "erase-password", "That is not your password")
+	}
+	if wait := waitOf(err); wait > 0 {
+		w.Header().Set("Retry-After", seconds(wait))
+		return refuse(http.StatusTooManyRequests, "erase-password", tooManyWords(wait))
+	}
+	if err != nil {
+		return err
+	}
+	err = s.db.Leave(r.Context(), sc.person(), s.now().Add(leavingTime), s.now())
+	if errors.Is(err, store.ErrLastOwner) {
+		return refuse(http.StatusConflict, "", "You are the only owner. Make somebody else an owner first: frontdesk user role NAME owner")
+	}
+	if err != nil {
+		return fmt.Errorf("switch an account off: %w", err)
+	}
+	if err := s.leave(w, r, sc); err != nil {
+		return err
+	}
+	return redirect(w, "/sign-in?done=leaving")
+}
