@@ -38,6 +38,7 @@ type Course struct {
 	Names          Names
 	Codes          Codes
 	Sayings        []Saying
+	Spelling       []string          // words that no dictionary has, from spelling.txt
 	Figures        map[string]string // drawings as SVG, by file name
 	Handouts       []Handout         // by name
 	Skills         []Skill           // of the self-audit, in order

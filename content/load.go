@@ -40,6 +40,7 @@ func Load(fsys fs.FS) (*Course, Problems) {
 	l.yaml(path.Join(dir, "names.yaml"), &l.course.Names)
 	l.yaml(path.Join(dir, "codes_allowed.yaml"), &l.course.Codes)
 	l.sayings()
+	l.spelling()
 	l.figures()
 	l.skills()
 	l.lessonFiles()
@@ -320,4 +321,17 @@ func (l *loader) version() string {
 		fmt.Fprintf(h, "%s\x00%s\x00%s\x00%s\x00%s\n", k.ID, k.Front, k.Back, k.Example, k.Trap)
 	}
 	return hex.EncodeToString(h.Sum(nil))[:12]
+}
+
+// spelling reads spelling.txt, which a course may do without: words that are spelled right and stand in no dictionary, one
+// a line. What follows a # is a comment.
+func (l *loader) spelling() {
+	file := path.Join(dir, "spelling.txt")
+	if _, err := fs.Stat(l.fsys, file); err != nil {
+		return
+	}
+	for line := range strings.Lines(string(l.read(file))) {
+		text, _, _ := strings.Cut(line, "#")
+		l.course.Spelling = append(l.course.Spelling, strings.Fields(text)...)
+	}
 }

@@ -33,6 +33,7 @@ const (
 type Report struct {
 	Problems strict.Problems `json:"problems"` // sorted by file, line and rule; never nil
 	Counts   Counts          `json:"counts"`
+	Gates    []Gate          `json:"gates"` // measures of the whole bank with their limits
 }
 
 // Files loads course and bank and runs every rule over them. The roots of contents and bank hold the folder cmaa, as
@@ -40,6 +41,7 @@ type Report struct {
 func Files(contents, bank fs.FS, at time.Time) Report {
 	course, found := content.Load(contents)
 	b, inBank := quizzes.Load(bank, course.Domain)
+	found = append(found, imageProblems(contents)...) // the bank's loader refuses any file but its own
 	return Run(course, b, append(found.In(contentFolder), inBank.In(quizzesFolder)...), at)
 }
 
@@ -57,8 +59,15 @@ func Run(course *content.Course, bank *quizzes.Bank, loaded strict.Problems, at 
 	}
 	inBank = append(inBank, tooManyWaivers(items)...)
 	inBank = append(inBank, pooledReading(items)...)
+	for _, r := range pairRules() {
+		inBank = append(inBank, r.run(w, items)...)
+	}
 	inCourse := append(sourceProblems(course, at), beliefProblems(course)...)
+	inCourse = append(inCourse, authorityProblems(course)...)
+	inCourse = append(inCourse, codeProblems(course)...)
+	inCourse = append(inCourse, trackProblems(course)...)
 	inCourse = append(inCourse, lessonProblems(course, w.mask, at)...)
+	inCourse = append(inCourse, courseProse(w)...)
 
 	r := Report{Problems: append(strict.Problems{}, loaded...)} // a list in JSON, even an empty one
 	r.Problems = append(append(r.Problems, inCourse.In(contentFolder)...), inBank.In(quizzesFolder)...)
@@ -67,11 +76,13 @@ func Run(course *content.Course, bank *quizzes.Bank, loaded strict.Problems, at 
 	})
 	r.Counts = count(w, items, r.Problems)
 	r.Counts.Waivers = waived
+	r.Gates = gates(w, items)
 	return r
 }
 
 func newWorld(course *content.Course, bank *quizzes.Bank, at time.Time) *world {
-	w := &world{course: course, bank: bank, at: at, mask: masker(glossaryTerms(course)), cpt: allowedCodes(course)}
+	w := &world{course: course, bank: bank, at: at, mask: masker(glossaryTerms(course)), cpt: allowedCodes(course), words: newDictionary(course)}
+	w.lessonWords = familiesByLesson(w)
 	var stems []string
 	for _, q := range bank.Items() {
 		stems = append(stems, newItem(w, q).stem)
@@ -111,6 +122,7 @@ func (r Report) WriteText(w io.Writer) error {
 		fmt.Fprintf(&b, "%s:%d: %s: %s%s\n", p.File, p.Line, p.Rule, mark, p.Message)
 	}
 	r.Counts.write(&b)
+	writeGates(&b, r.Gates)
 	_, err := io.WriteString(w, b.String())
 	return err
 }

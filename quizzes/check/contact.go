@@ -12,6 +12,7 @@ var (
 	emailRE    = regexp.MustCompile(`[\w.+-]+@([\w-]+(?:\.[\w-]+)+)`)
 	hostRE     = regexp.MustCompile(`(?i)\b(?:https?://)?((?:[a-z0-9-]+\.)+(?:com|org|net|gov|edu|io|info|biz|us|health))\b`)
 	fakeHostRE = regexp.MustCompile(`(?i)(^|\.)example\.(org|com|net)$|\.(gov|edu)$`)
+	sectionRE  = regexp.MustCompile(`\bCFR \d+\.$`) // 29 CFR 2590.715-2714 is no telephone
 	ssnRE      = regexp.MustCompile(`\b\d{3}-\d{2}-\d{4}\b`)
 	npiRE      = regexp.MustCompile(`\b\d{10}\b`)
 	mbiRE      = regexp.MustCompile(`\b[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\d-?[AC-HJKMNP-RT-Y]{2}\d\d\b`)
@@ -22,52 +23,108 @@ const (
 	sampleMBI = "1EG4TE5MK73"
 )
 
-// contactData: no telephone number, address or identifier of an item can belong to anybody.
-func contactData(it *item) {
-	it.eachText(func(field, text string) {
-		for _, m := range phoneRE.FindAllString(text, -1) {
-			if !fakePhone.MatchString(m) && !it.publicPhone(m) {
-				it.fail(field, "%s could be somebody's telephone; write 555-0100 to 555-0199", m)
-			}
+// contactData (L46): no telephone number, address or identifier of an item can belong to anybody.
+func contactData(p *prose) []flaw { return append(netAddresses(p, true), numbersOfPeople(p)...) }
+
+// realContacts (C12): the same of the rest of the course, which may name the sites of agencies and products. A rule for
+// items has the id L46.
+func realContacts(p *prose) []flaw { return append(netAddresses(p, false), numbersOfPeople(p)...) }
+
+// netAddresses finds e-mail addresses that could be somebody's, and where no real site may be named, hosts.
+func netAddresses(p *prose, hosts bool) (found []flaw) {
+	var all [][]int
+	if strings.Contains(p.text, "@") {
+		all = emailRE.FindAllStringSubmatchIndex(p.text, -1)
+	}
+	if hosts && dotInside(p.text) {
+		all = append(all, hostRE.FindAllStringSubmatchIndex(p.text, -1)...)
+	}
+	for _, at := range all {
+		if host := p.text[at[2]:at[3]]; !fakeHostRE.MatchString(host) {
+			found = append(found, flawf(at[0], "%s could be somebody's address; write example.org", host))
 		}
-		for _, g := range append(emailRE.FindAllStringSubmatch(text, -1), hostRE.FindAllStringSubmatch(text, -1)...) {
-			if !fakeHostRE.MatchString(g[1]) {
-				it.fail(field, "%s could be somebody's address; write example.org", g[1])
-			}
-		}
-		if m := ssnRE.FindString(text); m != "" {
-			it.fail(field, "%s looks like a Social Security number", m)
-		}
-		it.identifiers(field, text)
-	})
+	}
+	return found
 }
 
-// publicPhone reports whether the number is Poison Control's or an agency's hotline.
-func (it *item) publicPhone(number string) bool {
-	if number == "1-800-222-1222" || strings.HasSuffix("1-800-222-1222", number) {
-		return true
+// dotInside reports whether a period stands before a letter, as in every host.
+func dotInside(s string) bool {
+	for i := 0; ; {
+		dot := strings.IndexByte(s[i:], '.')
+		if dot < 0 {
+			return false
+		}
+		if i += dot + 1; i < len(s) && isASCIILetter(s[i]) {
+			return true
+		}
 	}
-	for _, s := range it.course.Sources {
-		if s.Phone != "" && strings.HasSuffix(s.Phone, number) {
+}
+
+// numbersOfPeople finds telephone, Social Security, provider and Medicare numbers that could be real.
+func numbersOfPeople(p *prose) (found []flaw) {
+	if !hasDigit(p.text) {
+		return nil
+	}
+	if hyphenated(p.text) {
+		for _, at := range phoneRE.FindAllStringIndex(p.text, -1) {
+			if m := p.text[at[0]:at[1]]; !fakePhone.MatchString(m) && !p.publicPhone(m) && !sectionRE.MatchString(p.text[:at[0]]) {
+				found = append(found, flawf(at[0], "%s could be somebody's telephone; write 555-0100 to 555-0199", m))
+			}
+		}
+		if at := ssnRE.FindStringIndex(p.text); at != nil {
+			found = append(found, flawf(at[0], "%s looks like a Social Security number", p.text[at[0]:at[1]]))
+		}
+	}
+	return append(found, identifiers(p)...)
+}
+
+// hyphenated reports whether a hyphen stands between two digits.
+func hyphenated(s string) bool {
+	for i := 1; i+1 < len(s); i++ {
+		if s[i] == '-' && isDigit(s[i-1]) && isDigit(s[i+1]) {
 			return true
 		}
 	}
 	return false
 }
 
-// identifiers: a provider or Medicare number is the well-known sample, or cannot be real and says so by its tag.
-func (it *item) identifiers(field, text string) {
-	invalid := it.tagged("invalid-by-design")
-	for _, m := range npiRE.FindAllString(text, -1) {
-		if m != sampleNPI && !(invalid && !luhnNPI(m)) {
-			it.fail(field, "%s could be a provider's number; write %s, or one that fails the check digit, tagged invalid-by-design", m, sampleNPI)
+// identifiers finds provider and Medicare numbers that are neither the well-known samples nor, by their tag, invalid.
+func identifiers(p *prose) (found []flaw) {
+	if digitsInRow(p.text, 10) {
+		for _, at := range npiRE.FindAllStringIndex(p.text, -1) {
+			if m := p.text[at[0]:at[1]]; m != sampleNPI && !(p.invalid && !luhnNPI(m)) {
+				found = append(found, flawf(at[0], "%s could be a provider's number; write %s, or one that fails the check digit, tagged invalid-by-design", m, sampleNPI))
+			}
 		}
 	}
-	for _, m := range mbiRE.FindAllString(text, -1) {
-		if strings.ReplaceAll(m, "-", "") != sampleMBI {
-			it.fail(field, "%s could be a Medicare number; write 1EG4-TE5-MK73", m)
+	if !digitBeforeCapital(p.text) {
+		return found
+	}
+	for _, at := range mbiRE.FindAllStringIndex(p.text, -1) {
+		if m := p.text[at[0]:at[1]]; strings.ReplaceAll(m, "-", "") != sampleMBI {
+			found = append(found, flawf(at[0], "%s could be a Medicare number; write 1EG4-TE5-MK73", m))
 		}
 	}
+	return found
+}
+
+func digitsInRow(s string, n int) bool {
+	row := 0
+	for i := 0; i < len(s) && row < n; i++ {
+		if row++; !isDigit(s[i]) {
+			row = 0
+		}
+	}
+	return row == n
+}
+
+func digitBeforeCapital(s string) bool {
+	for i := 1; i < len(s); i++ {
+		if isDigit(s[i-1]) && 'A' <= s[i] && s[i] <= 'Z' {
+			return true
+		}
+	}
+	return false
 }
 
 // luhnNPI reports whether ten digits pass the check of a National Provider Identifier: Luhn's, over 80840 and the
@@ -86,4 +143,17 @@ func luhnNPI(number string) bool {
 		sum += n
 	}
 	return sum%10 == 0
+}
+
+// publicPhone reports whether the number is Poison Control's or an agency's hotline.
+func (w *world) publicPhone(number string) bool {
+	if number == "1-800-222-1222" || strings.HasSuffix("1-800-222-1222", number) {
+		return true
+	}
+	for _, s := range w.course.Sources {
+		if s.Phone != "" && strings.HasSuffix(s.Phone, number) {
+			return true
+		}
+	}
+	return false
 }

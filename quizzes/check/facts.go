@@ -1,8 +1,10 @@
 package check
 
 import (
+	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -69,6 +71,54 @@ func (it *item) keyedOn() string {
 		return m
 	}
 	return ""
+}
+
+// figuresAgree (L54): where the title or reference of a source states a length of time, the key and its rationale state no
+// other in that unit, unless the scenario gives it or a calc leads to it.
+func figuresAgree(it *item) {
+	said, from := map[string]map[string]bool{}, ""
+	for _, key := range it.Sources {
+		if s := it.course.Source(key); s != nil && hasLimit(s.Title+s.Ref) {
+			limitsOf(s.Title+"; "+s.Ref, said)
+			from = s.Key
+		}
+	}
+	key := it.Options[it.key]
+	if len(said) == 0 || key.Calc != "" {
+		return
+	}
+	given := map[string]map[string]bool{}
+	limitsOf(it.stem+" "+it.Exhibit, given)
+	for _, text := range []struct{ field, text string }{{it.keyField(), key.Text}, {it.keyField() + ".why", key.Why}} {
+		states := map[string]map[string]bool{}
+		limitsOf(text.text, states)
+		for _, unit := range slices.Sorted(maps.Keys(states)) {
+			for _, n := range slices.Sorted(maps.Keys(states[unit])) {
+				if len(said[unit]) > 0 && !said[unit][n] && !given[unit][n] {
+					it.warn(text.field, "it says %s %ss, and %s has another number", n, unit, from)
+				}
+			}
+		}
+	}
+}
+
+func hasLimit(s string) bool { return limitRE.MatchString(s) }
+
+// limitsOf collects the lengths of time of a text as numbers by unit.
+func limitsOf(s string, by map[string]map[string]bool) {
+	for _, g := range limitRE.FindAllStringSubmatchIndex(s, -1) {
+		if g[0] > 0 && strings.IndexByte(",.$", s[g[0]-1]) >= 0 {
+			continue // the end of a longer number
+		}
+		n, unit := strings.ToLower(s[g[2]:g[3]]), strings.ToLower(s[g[4]:g[5]])
+		if i := slices.Index(numberWords, n); i >= 0 {
+			n = strconv.Itoa(i)
+		}
+		if by[unit] == nil {
+			by[unit] = map[string]bool{}
+		}
+		by[unit][n] = true
+	}
 }
 
 func firstFigure(s string) float64 {

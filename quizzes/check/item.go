@@ -20,6 +20,9 @@ type world struct {
 	common map[string]bool     // roots that many stems share
 	mask   func(string) string // hides glossary terms from the reading level
 	cpt    map[string]bool     // codes that may be printed
+	words  *dictionary
+
+	lessonWords map[string]map[string]bool // families of words by lesson
 }
 
 // item is an item of the bank as the rules look at it, and the findings about it.
@@ -31,6 +34,8 @@ type item struct {
 	stem    string          // scenario and question
 	texts   []string        // of the options
 	ordered bool            // numeric or chrono: the options are values
+
+	passages []prose // every text that a learner reads
 
 	rule  string // that is being run
 	found strict.Problems
@@ -44,6 +49,7 @@ func newItem(w *world, q quizzes.Item) *item {
 	for _, o := range d.Options {
 		it.texts = append(it.texts, strings.TrimSpace(o.Text))
 	}
+	it.passages = passagesOf(it)
 	return it
 }
 

@@ -130,12 +130,8 @@ func bannedTerms(it *item) {
 
 // eachText calls f for every text that a learner reads.
 func (it *item) eachText(f func(field, text string)) {
-	f("scenario", it.Scenario)
-	f("exhibit", it.Exhibit)
-	f("question", it.Question)
-	for i, o := range it.Options {
-		f(option(i), o.Text)
-		f(option(i)+".why", o.Why)
+	for i := range it.passages {
+		f(it.passages[i].field, it.passages[i].text)
 	}
 }
 

@@ -31,7 +31,7 @@ type lessonRule struct {
 
 func lessonRules() []lessonRule {
 	return []lessonRule{{"fact", factsStand}, {"link", linksLead}, {"shape", shapeWhole}, {"review", reviewDue},
-		{"length", lengthFits}, {"grade", readsEasily}, {"cited", sourcesUsed}}
+		{"length", lengthFits}, {"grade", readsEasily}, {"cited", sourcesUsed}, {"taught", objectivesTaught}}
 }
 
 // lessonProblems runs every rule over every lesson that is written.

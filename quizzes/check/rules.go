@@ -31,9 +31,11 @@ func itemRules() []rule {
 		{"L29", keyStandsOut, "EW"}, {"L30", convergence, "W"}, {"L31", oppositePair, "W"}, {"L32", agreement, ""},
 		{"L33", keyKindest, "W"},
 		{"L35", rationaleForm, ""}, {"L36", rationaleLetters, ""}, {"L37", rationaleRepeats, "W"}, {"L38", calcTrue, ""},
-		{"L39", exhibitTable, ""}, {"L40", stemReading, "W"}, {"L41", sentenceLength, "W"}, {"L43", acronyms, ""},
-		{"L45", bannedTerms, ""}, {"L46", contactData, ""}, {"L47", namesListed, ""}, {"L48", datesAgree, ""},
-		{"L50", sourcesStand, "W"}, {"L52", codesAllowed, ""}, {"L53", expiry, "W"},
+		{"L39", exhibitTable, ""}, {"L40", stemReading, "W"}, {"L41", sentenceLength, "W"}, {"L42", plainWords, "W"}, {"L43", acronyms, ""},
+		{"L44", inProse(spelledWell), ""},
+		{"L45", bannedTerms, ""}, {"L46", inProse(contactData), ""}, {"L47", namesListed, ""}, {"L48", datesAgree, ""},
+		{"L50", sourcesStand, "W"}, {"L52", codesAllowed, ""}, {"L53", expiry, "W"}, {"L54", figuresAgree, "W"},
+		{"C05", inProse(endorsed), ""}, {"C08", inProse(longQuotations), ""}, {"C11", inProse(testPlanNumbers), "W"},
 	}
 }
 
@@ -59,7 +61,7 @@ func checkItem(it *item) (found strict.Problems, waived int) {
 }
 
 // waivableElsewhere are rules that look at more than one item; their warnings may be waived where they are checked.
-var waivableElsewhere = []string{"L42", "L54", "L55", "L58"}
+var waivableElsewhere = []string{"L55", "L58"}
 
 // badWaivers reports waivers of rules that may not be waived, waivers without a reason and waivers that cover nothing.
 func badWaivers(it *item, rules []rule, used map[string]bool) strict.Problems {

@@ -93,10 +93,13 @@ func root(w string) string {
 const contentWord = 5
 
 // contentOf is the set of roots of the words of a text that have five letters or more and are not in stop.
-func contentOf(s string) map[string]bool {
+func contentOf(s string) map[string]bool { return contentFrom(s, contentWord) }
+
+// contentFrom is content(s, n) of the standard: from n letters on, a word counts.
+func contentFrom(s string, n int) map[string]bool {
 	roots := map[string]bool{}
 	for _, w := range toks(s) {
-		if isLetter(w[0]) && len(w) >= contentWord && !stop[w] {
+		if isLetter(w[0]) && len(w) >= n && !stop[w] {
 			roots[root(w)] = true
 		}
 	}

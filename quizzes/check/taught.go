@@ -1,0 +1,63 @@
+package check
+
+import (
+	"strings"
+
+	"frontdesk/content"
+	"frontdesk/content/strict"
+)
+
+// objectivesTaught: each objective is taught under a heading: at least half of its content words, the verb that it begins
+// with left out, stand in sections of the lesson. That sees an objective that was forgotten, and sometimes one that is
+// taught in other words, so it is a warning.
+func objectivesTaught(p *page) {
+	taught := p.sectionWords()
+	for _, o := range p.Objectives {
+		_, matter, _ := strings.Cut(o.Text, " ")
+		asked, found := contentFrom(matter, 4), 0
+		for r := range asked {
+			found += number(taught[r])
+		}
+		if 2*found < len(asked) {
+			p.warn(2, "of the %d content words of objective %s only %d stand in a section: teach it under a heading", len(asked), o.ID, found)
+		}
+	}
+}
+
+// sectionWords are the content words of all that stands under a heading. What asks and what cites teaches nothing.
+func (p *page) sectionWords() map[string]bool {
+	var text strings.Builder
+	in := false
+	for line := range strings.Lines(string(p.Body)) {
+		switch {
+		case strings.HasPrefix(line, "## "):
+			in = !strings.HasPrefix(line, "## Self-check")
+		case strings.HasPrefix(line, "**Sources.**"):
+			in = false
+		}
+		if in {
+			text.WriteString(line)
+		}
+	}
+	return contentFrom(text.String(), 4)
+}
+
+// trackProblems: a track holds the prerequisites of its lessons.
+func trackProblems(c *content.Course) strict.Problems {
+	var found strict.Problems
+	for _, t := range c.Tracks {
+		on := set(t.Lessons)
+		for _, id := range t.Lessons {
+			l := c.Lesson(id)
+			if l == nil {
+				continue // the loader says so
+			}
+			for _, r := range l.Requires {
+				if !on[r] {
+					found = append(found, strict.Problemf("cmaa/course.yaml", 1, "track", "track %s holds %s and not %s, which it requires", t.ID, id, r))
+				}
+			}
+		}
+	}
+	return found
+}
