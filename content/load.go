@@ -128,8 +128,9 @@ func (l *loader) yaml(file string, out any) []int {
 	if src == nil {
 		return nil
 	}
-	l.problems = append(l.problems, strict.Decode(file, src, 1, out)...)
-	return strict.Lines(src, 1)
+	doc, found := strict.Parse(file, src, 1)
+	l.problems = append(append(l.problems, found...), doc.Decode(out)...)
+	return doc.Lines()
 }
 
 // courseFile is course.yaml as it stands.

@@ -10,8 +10,10 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -138,12 +140,13 @@ func Load(fsys fs.FS, domain func(lesson string) string) (*Bank, Problems) {
 	l.yaml(path.Join(dir, "blueprint.yaml"), &l.bank.blueprint)
 	l.problems = append(l.problems, l.bank.blueprint.problems(path.Join(dir, "blueprint.yaml"))...)
 	l.solverFile()
+	var files []*bankFile
 	err := fs.WalkDir(fsys, dir, func(file string, e fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
 		if g := bankFileRE.FindStringSubmatch(file); g != nil {
-			l.itemFile(file, g[1]+"-"+g[2])
+			files = append(files, &bankFile{name: file, lesson: g[1] + "-" + g[2]})
 		} else if !e.IsDir() && path.Dir(file) != dir {
 			l.problem(file, 1, "this is not a bank file; items of lesson d3-03 stand in cmaa/d3/03.yaml")
 		}
@@ -152,6 +155,7 @@ func Load(fsys fs.FS, domain func(lesson string) string) (*Bank, Problems) {
 	if err != nil {
 		l.problem(dir, 1, "the folder cannot be read: %v", err)
 	}
+	l.itemFiles(files)
 	l.finish()
 	return l.bank, l.problems
 }
@@ -166,13 +170,9 @@ func (l *loader) yaml(file string, out any) []int {
 		l.problem(file, 1, "this file is missing or cannot be read; a bank needs it")
 		return nil
 	}
-	l.problems = append(l.problems, strict.Decode(file, src, 1, out)...)
-	return strict.Lines(src, 1)
-}
-
-func (l *loader) fields(file string) []map[string]int {
-	src, _ := fs.ReadFile(l.fsys, file) // yaml has reported what cannot be read
-	return strict.Fields(src, 1)
+	doc, found := strict.Parse(file, src, 1)
+	l.problems = append(append(l.problems, found...), doc.Decode(out)...)
+	return doc.Lines()
 }
 
 // solverFile reads solvers.yaml; a bank that nobody solved yet has none.
@@ -194,17 +194,53 @@ func (l *loader) solverFile() {
 	}
 }
 
-// itemFile reads the items of one lesson.
-func (l *loader) itemFile(file, lesson string) {
-	var drafts []Draft
-	lines, fields := l.yaml(file, &drafts), l.fields(file)
-	for i := range drafts {
-		d := &drafts[i]
-		d.File, d.Line = file, lineAt(lines, i)
-		if i < len(fields) {
-			d.lines = fields[i]
+// A bankFile holds the items of one lesson as they were read.
+type bankFile struct {
+	name, lesson string
+	drafts       []Draft
+	lines        []int
+	fields       []map[string]int
+	problems     strict.Problems
+}
+
+// read parses the file. It touches nothing but the file, so that several can be read at the same time.
+func (f *bankFile) read(fsys fs.FS) {
+	src, err := fs.ReadFile(fsys, f.name)
+	if err != nil {
+		f.problems = strict.Problems{strict.Problemf(f.name, 1, "L01", "this file is missing or cannot be read; a bank needs it")}
+		return
+	}
+	doc, found := strict.Parse(f.name, src, 1)
+	f.problems = append(found, doc.Decode(&f.drafts)...)
+	f.lines, f.fields = doc.Lines(), doc.Fields()
+}
+
+// itemFiles reads the bank files, and then takes their items in order.
+func (l *loader) itemFiles(files []*bankFile) {
+	next := make(chan *bankFile)
+	var readers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		readers.Go(func() {
+			for f := range next {
+				f.read(l.fsys)
+			}
+		})
+	}
+	for _, f := range files {
+		next <- f
+	}
+	close(next)
+	readers.Wait()
+	for _, f := range files {
+		l.problems = append(l.problems, f.problems...)
+		for i := range f.drafts {
+			d := &f.drafts[i]
+			d.File, d.Line = f.name, lineAt(f.lines, i)
+			if i < len(f.fields) {
+				d.lines = f.fields[i]
+			}
+			l.item(d, f.lesson)
 		}
-		l.item(d, lesson)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -83,20 +84,102 @@ func Problemf(file string, line int, rule, format string, args ...any) Problem {
 // begins: 1 for a whole file, more for front matter. All that could be read is in out even when there are problems.
 // An empty document leaves out untouched.
 func Decode(file string, src []byte, firstLine int, out any) Problems {
+	d, found := Parse(file, src, firstLine)
+	return append(found, d.Decode(out)...)
+}
+
+// A Document is one YAML document that has been parsed, so that values and lines are read from it without parsing it
+// again, which takes most of the time.
+type Document struct {
+	file      string
+	firstLine int
+	root      yaml.Node
+}
+
+// Parse parses one YAML document. What it cannot parse is an empty document.
+func Parse(file string, src []byte, firstLine int) (*Document, Problems) {
+	d := &Document{file: file, firstLine: firstLine}
 	dec := yaml.NewDecoder(bytes.NewReader(src))
-	dec.KnownFields(true)
-	err := dec.Decode(out)
+	err := dec.Decode(&d.root)
 	if errors.Is(err, io.EOF) {
-		return nil
+		return d, nil
 	}
 	if err != nil {
-		return fromYAML(file, firstLine, err)
+		return &Document{file: file, firstLine: firstLine}, fromYAML(file, firstLine, err)
 	}
 	var more yaml.Node
 	if err := dec.Decode(&more); !errors.Is(err, io.EOF) {
-		return Problems{Problemf(file, firstLine+max(more.Line, 1)-1, "yaml", "the file holds a second document; keep one")}
+		return d, Problems{Problemf(file, firstLine+max(more.Line, 1)-1, "yaml", "the file holds a second document; keep one")}
 	}
-	return nil
+	return d, nil
+}
+
+// Decode reads the document into out as the function Decode does.
+func (d *Document) Decode(out any) Problems {
+	if d.root.Kind == 0 {
+		return nil
+	}
+	var messages []string
+	unknownKeys(&d.root, reflect.TypeOf(out), &messages)
+	err := d.root.Decode(out)
+	var typed *yaml.TypeError
+	switch {
+	case errors.As(err, &typed):
+		messages = append(messages, typed.Errors...)
+	case err != nil:
+		return fromYAML(d.file, d.firstLine, err)
+	case len(messages) == 0:
+		return nil
+	}
+	return fromYAML(d.file, d.firstLine, &yaml.TypeError{Errors: messages})
+}
+
+var unmarshaler = reflect.TypeFor[yaml.Unmarshaler]()
+
+// unknownKeys finds the keys of mappings for which a struct has no field. The library does so while it parses, but not
+// from a node. A type that reads itself knows its own keys.
+func unknownKeys(n *yaml.Node, t reflect.Type, messages *[]string) {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if reflect.PointerTo(t).Implements(unmarshaler) {
+		return
+	}
+	switch {
+	case n.Kind == yaml.DocumentNode:
+		unknownKeys(n.Content[0], t, messages)
+	case n.Kind == yaml.AliasNode:
+		unknownKeys(n.Alias, t, messages)
+	case n.Kind == yaml.SequenceNode && t.Kind() == reflect.Slice:
+		for _, entry := range n.Content {
+			unknownKeys(entry, t.Elem(), messages)
+		}
+	case n.Kind == yaml.MappingNode && t.Kind() == reflect.Map:
+		for i := 1; i < len(n.Content); i += 2 {
+			unknownKeys(n.Content[i], t.Elem(), messages)
+		}
+	case n.Kind == yaml.MappingNode && t.Kind() == reflect.Struct:
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			key := n.Content[i]
+			if f, ok := fieldOf(t, key.Value); ok {
+				unknownKeys(n.Content[i+1], f, messages)
+			} else {
+				*messages = append(*messages, fmt.Sprintf("line %d: field %s not found in type %s", key.Line, key.Value, t))
+			}
+		}
+	}
+}
+
+// fieldOf is the type of the field that a key is read into.
+func fieldOf(t reflect.Type, key string) (reflect.Type, bool) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+		if name == key && key != "-" || name == "" && f.IsExported() && strings.ToLower(f.Name) == key {
+			return f.Type, true
+		}
+	}
+	return nil, false
 }
 
 var lineRE = regexp.MustCompile(`^(?:yaml: )?line (\d+): (?s:(.*))$`)
@@ -141,35 +224,32 @@ func plain(m string) string {
 }
 
 // Lines returns the line of each entry of a document whose top level is a list or a mapping, in order: for a list
-// the line on which the entry starts, for a mapping that of its key. It returns nil for anything else, and for a
-// document that cannot be parsed, which Decode reports.
-func Lines(src []byte, firstLine int) []int {
-	var root yaml.Node
-	if yaml.Unmarshal(src, &root) != nil || len(root.Content) == 0 {
+// the line on which the entry starts, for a mapping that of its key. It returns nil for anything else.
+func (d *Document) Lines() []int {
+	if len(d.root.Content) == 0 {
 		return nil
 	}
 	var lines []int
-	top, step := root.Content[0], 1
+	top, step := d.root.Content[0], 1
 	if top.Kind == yaml.MappingNode {
 		step = 2
 	}
 	for i := 0; i < len(top.Content); i += step {
-		lines = append(lines, firstLine+top.Content[i].Line-1)
+		lines = append(lines, d.firstLine+top.Content[i].Line-1)
 	}
 	return lines
 }
 
 // Fields returns the lines of the fields of a document that is a list of mappings: one map an entry, from a path such
 // as "question", "options.1" or "options.1.why" to its line. It returns nil for anything else.
-func Fields(src []byte, firstLine int) []map[string]int {
-	var root yaml.Node
-	if yaml.Unmarshal(src, &root) != nil || len(root.Content) == 0 || root.Content[0].Kind != yaml.SequenceNode {
+func (d *Document) Fields() []map[string]int {
+	if len(d.root.Content) == 0 || d.root.Content[0].Kind != yaml.SequenceNode {
 		return nil
 	}
 	var all []map[string]int
-	for _, entry := range root.Content[0].Content {
+	for _, entry := range d.root.Content[0].Content {
 		lines := map[string]int{}
-		fieldLines(entry, "", firstLine-1, lines)
+		fieldLines(entry, "", d.firstLine-1, lines)
 		all = append(all, lines)
 	}
 	return all

@@ -62,7 +62,7 @@ func TestSortAndErrors(t *testing.T) {
 
 func TestFields(t *testing.T) {
 	src := "# note\n- id: a\n  list:\n    - x: 1\n      y: >-\n        long\n    - x: 2\n- id: b\n"
-	got := strict.Fields([]byte(src), 10)
+	got := fieldsOf(src, 10)
 	if len(got) != 2 {
 		t.Fatalf("%d entries, want 2", len(got))
 	}
@@ -75,7 +75,7 @@ func TestFields(t *testing.T) {
 		t.Errorf("the second entry begins on line %d, want 17", got[1]["id"])
 	}
 	for _, other := range []string{"", "a: 1", "{", "text"} {
-		if f := strict.Fields([]byte(other), 1); f != nil {
+		if f := fieldsOf(other, 1); f != nil {
 			t.Errorf("Fields(%q) = %v, want nil", other, f)
 		}
 	}
@@ -86,4 +86,9 @@ func TestIn(t *testing.T) {
 	if got := ps.In("content")[0].File; got != "content/cmaa/a.yaml" || ps[0].File != "cmaa/a.yaml" {
 		t.Errorf("moved to %s, the original says %s", got, ps[0].File)
 	}
+}
+
+func fieldsOf(src string, firstLine int) []map[string]int {
+	d, _ := strict.Parse("f.yaml", []byte(src), firstLine)
+	return d.Fields()
 }
