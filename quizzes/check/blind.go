@@ -177,20 +177,29 @@ func counted(figures []BlindFigure, name string, right bool) []BlindFigure {
 
 // optionType is the kind of an item's options, as figures of pass P2 are published by it.
 func optionType(it quizzes.Item) string {
-	acts := true
-	kinds := map[kind]int{}
+	var texts []string
+	var kinds []kind
 	for _, o := range it.Draft().Options {
-		acts = acts && openings(o.Text)[verb]
-		kinds[kindOf(o.Text)]++
+		texts, kinds = append(texts, o.Text), append(kinds, kindOf(o.Text))
+	}
+	return typeOf(texts, kinds)
+}
+
+func (it *item) optionType() string { return typeOf(it.texts, it.kinds) }
+
+func typeOf(texts []string, kinds []kind) string {
+	count := map[kind]int{}
+	for _, k := range kinds {
+		count[k]++
 	}
 	switch {
-	case kinds["quotation"] == 4:
+	case count["quotation"] == 4:
 		return "quotations"
-	case kinds["date"]+kinds["time list"] == 4:
+	case count["date"]+count["time list"] == 4:
 		return "dates"
-	case kinds["money"]+kinds["number"]+kinds["code"] == 4:
+	case count["money"]+count["number"]+count["code"] == 4:
 		return "amounts"
-	case acts:
+	case !slices.ContainsFunc(texts, func(t string) bool { return !openings(t)[verb] }):
 		return "actions"
 	}
 	return "terms"

@@ -14,8 +14,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"frontdesk/content"
@@ -49,13 +52,12 @@ func Files(contents, bank fs.FS, at time.Time) Report {
 // front (strict.Problems.In); it becomes part of the report.
 func Run(course *content.Course, bank *quizzes.Bank, loaded strict.Problems, at time.Time) Report {
 	w := newWorld(course, bank, at)
-	var items []*item
-	inBank, waived := strict.Problems{}, 0
-	for _, q := range bank.Items() {
-		it := newItem(w, q)
-		found, n := checkItem(it)
-		items = append(items, it)
-		inBank, waived = append(inBank, found...), waived+n
+	items := w.items
+	foundIn, waivedIn := make([]strict.Problems, len(items)), make([]int, len(items))
+	onAllCores(len(items), func(i int) { foundIn[i], waivedIn[i] = checkItem(items[i]) })
+	inBank, waived := slices.Concat(foundIn...), 0
+	for _, n := range waivedIn {
+		waived += n
 	}
 	inBank = append(inBank, tooManyWaivers(items)...)
 	inBank = append(inBank, pooledReading(items)...)
@@ -81,14 +83,29 @@ func Run(course *content.Course, bank *quizzes.Bank, loaded strict.Problems, at 
 }
 
 func newWorld(course *content.Course, bank *quizzes.Bank, at time.Time) *world {
-	w := &world{course: course, bank: bank, at: at, mask: masker(glossaryTerms(course)), cpt: allowedCodes(course), words: newDictionary(course)}
+	w := &world{course: course, bank: bank, at: at, mask: masker(glossaryTerms(course)), cpt: allowedCodes(course), words: newDictionary(course),
+		names: set(append(slices.Clone(course.Names.Family), course.Names.Given...))}
 	w.lessonWords = familiesByLesson(w)
-	var stems []string
-	for _, q := range bank.Items() {
-		stems = append(stems, newItem(w, q).stem)
-	}
-	w.common = commonRoots(stems)
+	all := bank.Items()
+	w.items = make([]*item, len(all))
+	onAllCores(len(all), func(i int) { w.items[i] = newItem(w, all[i]) })
+	w.common = commonRoots(w.items)
 	return w
+}
+
+// onAllCores calls f with 0 to n-1, several at a time. f may write only what belongs to its number, so that the order in
+// which the calls end does not show.
+func onAllCores(n int, f func(i int)) {
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				f(i)
+			}
+		})
+	}
+	all.Wait()
 }
 
 // pooledReading: the stems of a lesson, taken together, read at grade 10 or below (L40).
@@ -99,7 +116,7 @@ func pooledReading(items []*item) strict.Problems {
 		if pools[lesson] == nil {
 			pools[lesson], first[lesson] = &reading{}, it
 		}
-		pools[lesson].add(it.reading())
+		pools[lesson].add(it.read)
 	}
 	var found strict.Problems
 	for lesson, r := range pools {

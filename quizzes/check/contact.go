@@ -47,19 +47,6 @@ func netAddresses(p *prose, hosts bool) (found []flaw) {
 	return found
 }
 
-// dotInside reports whether a period stands before a letter, as in every host.
-func dotInside(s string) bool {
-	for i := 0; ; {
-		dot := strings.IndexByte(s[i:], '.')
-		if dot < 0 {
-			return false
-		}
-		if i += dot + 1; i < len(s) && isASCIILetter(s[i]) {
-			return true
-		}
-	}
-}
-
 // numbersOfPeople finds telephone, Social Security, provider and Medicare numbers that could be real.
 func numbersOfPeople(p *prose) (found []flaw) {
 	if !hasDigit(p.text) {
@@ -76,16 +63,6 @@ func numbersOfPeople(p *prose) (found []flaw) {
 		}
 	}
 	return append(found, identifiers(p)...)
-}
-
-// hyphenated reports whether a hyphen stands between two digits.
-func hyphenated(s string) bool {
-	for i := 1; i+1 < len(s); i++ {
-		if s[i] == '-' && isDigit(s[i-1]) && isDigit(s[i+1]) {
-			return true
-		}
-	}
-	return false
 }
 
 // identifiers finds provider and Medicare numbers that are neither the well-known samples nor, by their tag, invalid.
@@ -106,25 +83,6 @@ func identifiers(p *prose) (found []flaw) {
 		}
 	}
 	return found
-}
-
-func digitsInRow(s string, n int) bool {
-	row := 0
-	for i := 0; i < len(s) && row < n; i++ {
-		if row++; !isDigit(s[i]) {
-			row = 0
-		}
-	}
-	return row == n
-}
-
-func digitBeforeCapital(s string) bool {
-	for i := 1; i < len(s); i++ {
-		if isDigit(s[i-1]) && 'A' <= s[i] && s[i] <= 'Z' {
-			return true
-		}
-	}
-	return false
 }
 
 // luhnNPI reports whether ten digits pass the check of a National Provider Identifier: Luhn's, over 80840 and the

@@ -11,16 +11,16 @@ import (
 
 // commonRoots are the roots that stand in more than 8 % of the stems, and in three of them or more: below that a share
 // says nothing.
-func commonRoots(stems []string) map[string]bool {
+func commonRoots(items []*item) map[string]bool {
 	count := map[string]int{}
-	for _, s := range stems {
-		for r := range contentOf(s) {
+	for _, it := range items {
+		for r := range it.stemContent {
 			count[r]++
 		}
 	}
 	common := map[string]bool{}
 	for r, n := range count {
-		if n >= 3 && float64(n) > 0.08*float64(len(stems)) {
+		if n >= 3 && float64(n) > 0.08*float64(len(items)) {
 			common[r] = true
 		}
 	}
@@ -30,7 +30,7 @@ func commonRoots(stems []string) map[string]bool {
 // stemRoots are the roots of the stem that could be a cue, in order.
 func (it *item) stemRoots() []string {
 	var roots []string
-	for r := range contentOf(it.stem) {
+	for r := range it.stemContent {
 		if !it.common[r] {
 			roots = append(roots, r)
 		}
@@ -41,8 +41,8 @@ func (it *item) stemRoots() []string {
 
 // among counts the distractors whose content holds the root.
 func (it *item) among(r string) (n int) {
-	for _, d := range it.distractors() {
-		if contentOf(d)[r] {
+	for i, c := range it.content {
+		if i != it.key && c[r] {
 			n++
 		}
 	}
@@ -51,7 +51,7 @@ func (it *item) among(r string) (n int) {
 
 // clang: no word of the stem stands in the key alone.
 func clang(it *item) {
-	key := contentOf(it.keyText())
+	key := it.content[it.key]
 	for _, r := range it.stemRoots() {
 		if key[r] && it.among(r) == 0 {
 			it.fail(it.keyField(), "the stem and, of the options, the key alone share %q", wordWith(r, it.keyText()))
@@ -64,12 +64,12 @@ func reverseClang(it *item) {
 	if it.ordered {
 		return
 	}
-	key := contentOf(it.keyText())
+	key := it.content[it.key]
 	for _, r := range it.stemRoots() {
 		if key[r] || it.among(r) != 1 {
 			continue
 		}
-		i := slices.IndexFunc(it.texts, func(t string) bool { return contentOf(t)[r] })
+		i := slices.IndexFunc(it.content, func(c map[string]bool) bool { return c[r] })
 		it.warn(option(i), "the stem and this distractor alone share %q", wordWith(r, it.texts[i]))
 	}
 }
@@ -96,17 +96,25 @@ var (
 // unquoted takes out what an option quotes, unless the whole option is a quotation.
 func unquoted(text string) string {
 	text = quotes.Replace(text)
-	if kindOf(text) == "quotation" {
+	if !strings.Contains(text, `"`) || kindOf(text) == "quotation" {
 		return text
 	}
 	return insideQuotesRE.ReplaceAllString(text, " ")
 }
 
+// unquotedToks are the tokens of an option without what it quotes.
+func (it *item) unquotedToks(place int) []string {
+	if text := it.texts[place]; strings.ContainsAny(text, `"“”`) {
+		return toks(unquoted(text))
+	}
+	return it.toks[place]
+}
+
 // absolutes: words that leave no exception mark an option as false, unless all four have them.
 func absolutes(it *item) {
 	tokens := make([][]string, len(it.texts))
-	for i, t := range it.texts {
-		tokens[i] = toks(unquoted(t))
+	for i := range it.texts {
+		tokens[i] = it.unquotedToks(i)
 	}
 	for _, w := range absoluteWords {
 		var where []int
@@ -124,7 +132,10 @@ func absolutes(it *item) {
 // vagueWords: words that leave everything open mark an option as true.
 func vagueWords(it *item) {
 	for i, t := range it.texts {
-		tokens := toks(mayDateRE.ReplaceAllString(unquoted(t), " "))
+		tokens := it.unquotedToks(i)
+		if strings.Contains(t, "May") {
+			tokens = toks(mayDateRE.ReplaceAllString(unquoted(t), " "))
+		}
 		for _, w := range vagueWordList {
 			if slices.Contains(tokens, w) {
 				it.warn(option(i), "the option has the vague word %q", w)
@@ -174,10 +185,14 @@ func convergence(it *item) {
 // similarities is the mean Jaccard similarity of each option with the three others.
 func (it *item) similarities() []float64 {
 	means := make([]float64, len(it.texts))
-	for i, a := range it.texts {
-		for j, b := range it.texts {
+	sets := make([]map[string]bool, len(it.toks))
+	for i, t := range it.toks {
+		sets[i] = set(t)
+	}
+	for i, a := range sets {
+		for j, b := range sets {
 			if i != j {
-				means[i] += jaccard(set(toks(a)), set(toks(b))) / float64(len(it.texts)-1)
+				means[i] += jaccard(a, b) / float64(len(it.texts)-1)
 			}
 		}
 	}
@@ -204,7 +219,7 @@ func antonymSet(pairs string) map[[2]string]bool {
 
 // oppositePair: where two options are opposites, the other two are as well.
 func oppositePair(it *item) {
-	opposite := func(i, j int) bool { return opposites(it.texts[i], it.texts[j]) }
+	opposite := func(i, j int) bool { return opposites(it.toks[i], it.toks[j]) }
 	pairings := [][4]int{{0, 1, 2, 3}, {0, 2, 1, 3}, {0, 3, 1, 2}}
 	for _, p := range pairings {
 		if opposite(p[0], p[1]) && opposite(p[2], p[3]) {
@@ -222,8 +237,11 @@ func oppositePair(it *item) {
 }
 
 // opposites reports whether two options differ by one pair of antonyms.
-func opposites(a, b string) bool {
-	x, y := difference(toks(a), toks(b)), difference(toks(b), toks(a))
+func opposites(a, b []string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	x, y := difference(a, b), difference(b, a)
 	return len(x) == 1 && len(y) == 1 && antonyms[[2]string{x[0], y[0]}]
 }
 

@@ -145,6 +145,9 @@ func codesAllowed(it *item) {
 
 // foreignCodes are the codes of a text that may not be printed.
 func foreignCodes(text string, allowed map[string]bool) []string {
+	if !digitsInRow(text, 4) {
+		return nil
+	}
 	var found []string
 	for _, c := range fiveDigitsRE.FindAllString(zipRE.ReplaceAllString(text, " "), -1) {
 		letter := c[0] >= 'A' && c[0] <= 'Z'

@@ -63,3 +63,58 @@ func TestMaskerByPattern(t *testing.T) {
 		}
 	})
 }
+
+// TestHandWritten holds what is written by hand for speed to the patterns that say what is meant.
+func TestHandWritten(t *testing.T) {
+	number, end := regexp.MustCompile(`\$?\d+(?:[.,:]\d+)*`), regexp.MustCompile(`[.!?]["')]*(?:\s+|$)`)
+	vowels := regexp.MustCompile(`[aeiouy]+`)
+	same := func(s string) string {
+		switch {
+		case numbersAsWords(s) != number.ReplaceAllString(s, "two"):
+			return "numbersAsWords"
+		case !slices.Equal(splitSentences(s), end.Split(s, -1)):
+			return "splitSentences"
+		case singleSpaced(s) != strings.Join(strings.Fields(s), " "):
+			return "singleSpaced"
+		case clockRE.MatchString(s) && !mayHoldClock(s):
+			return "mayHoldClock"
+		case anyDateRE.MatchString(s) && !mayHoldDate(s):
+			return "mayHoldDate"
+		case bannedRE.MatchString(s) && !containsAny(strings.ToLower(s), bannedParts):
+			return "bannedParts"
+		case abbreviationRE.MatchString(s) && !containsAny(strings.ToLower(s), abbreviated):
+			return "abbreviated"
+		case hostRE.MatchString(s) && !dotInside(s):
+			return "dotInside"
+		case (phoneRE.MatchString(s) || ssnRE.MatchString(s)) && !hyphenated(s):
+			return "hyphenated"
+		case mbiRE.MatchString(s) && !digitBeforeCapital(s):
+			return "digitBeforeCapital"
+		case syl(s) != max(1, len(vowels.FindAllString(s, -1))) && !strings.HasSuffix(s, "e") && !strings.HasSuffix(s, "ed") && !strings.HasSuffix(s, "es"):
+			return "syl"
+		}
+		for _, p := range namePatterns {
+			if p.re.MatchString(singleSpaced(s)) && !containsAny(singleSpaced(s), p.needs) {
+				return "namePatterns"
+			}
+		}
+		return ""
+	}
+	course, _ := content.Load(content.Embedded())
+	bank, _ := quizzes.Load(quizzes.Embedded(), course.Domain)
+	for _, it := range bank.Items() {
+		for _, p := range passagesOf(newItem(&world{course: course, mask: func(s string) string { return s }}, it)) {
+			if what := same(p.text); what != "" {
+				t.Errorf("%s differs on %q", what, p.text)
+			}
+		}
+	}
+	parts := []string{"Mr. ", "Mrs", "Dr", "named ", "I am ", "Ana", " Tran", ", 45,", ", age 7, ", "9", "12", ":30", ":", " a.m.", "pm", " p", "$", ",", ".", "! ", "?", "\"", "')", " ",
+		"\n", "March ", "May", "2026", "Friday", "-", "555-", "0100", "123-45-6789", "1EG4", "TE5", "MK73", "www.mayo.com", "e.g.", "U.S. ", "No. 5", "he/she", "(s)he", "Alcoholics", "normal ", "people", "é", "’", "\u00a0", "aeiou", "queue"}
+	rapid.Check(t, func(rt *rapid.T) {
+		s := strings.Join(rapid.SliceOfN(rapid.SampledFrom(parts), 0, 12).Draw(rt, "text"), "")
+		if what := same(s); what != "" {
+			rt.Fatalf("%s differs on %q", what, s)
+		}
+	})
+}

@@ -81,10 +81,8 @@ func errorSpotting(_ *world, items []*item) []Gate {
 func grades(_ *world, items []*item) []Gate {
 	var stems, rationales reading
 	for _, it := range items {
-		stems.add(it.reading())
-		for _, o := range it.Options {
-			rationales.add(readingOf(o.Why, it.masked))
-		}
+		stems.add(it.read)
+		rationales.add(it.readWhy)
 	}
 	pool := func(name string, r reading, limit float64) Gate {
 		g := r.grade()
@@ -145,8 +143,8 @@ func convergent(_ *world, items []*item) []Gate {
 func openers(_ *world, items []*item) []Gate {
 	used, keys := map[string]int{}, map[string]int{}
 	for _, it := range items {
-		for i, text := range it.texts {
-			if t := toks(text); len(t) > 0 {
+		for i, t := range it.toks {
+			if len(t) > 0 {
 				used[t[0]]++
 				if i == it.key {
 					keys[t[0]]++
@@ -167,8 +165,11 @@ func openers(_ *world, items []*item) []Gate {
 func waivedWords(_ *world, items []*item) []Gate {
 	absolute, vague := [2]int{}, [2]int{}
 	for _, it := range items {
-		for i, text := range it.texts {
-			tokens := set(toks(unquoted(text)))
+		if it.Waive["L27"] == "" && it.Waive["L28"] == "" {
+			continue
+		}
+		for i := range it.texts {
+			tokens := set(it.unquotedToks(i))
 			if it.Waive["L27"] != "" && slices.ContainsFunc(absoluteWords, func(w string) bool { return tokens[w] }) {
 				absolute[1]++
 				absolute[0] += number(i == it.key)
@@ -282,7 +283,7 @@ func sourceKeys(it *item) map[string]bool {
 func together(_ *world, items []*item) []Gate {
 	acts, sets := 0, 0
 	for _, it := range items {
-		if q, ok := it.bank.Item(it.ID); ok && optionType(q) == "actions" {
+		if it.optionType() == "actions" {
 			acts++
 			sets += number(it.Set != "")
 		}

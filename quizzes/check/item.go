@@ -16,10 +16,12 @@ import (
 type world struct {
 	course *content.Course
 	bank   *quizzes.Bank
+	items  []*item
 	at     time.Time
 	common map[string]bool     // roots that many stems share
 	mask   func(string) string // hides glossary terms from the reading level
 	cpt    map[string]bool     // codes that may be printed
+	names  map[string]bool     // that scenarios may use
 	words  *dictionary
 
 	lessonWords map[string]map[string]bool // families of words by lesson
@@ -35,7 +37,16 @@ type item struct {
 	texts   []string        // of the options
 	ordered bool            // numeric or chrono: the options are values
 
-	passages []prose // every text that a learner reads
+	// What several rules ask for, worked out once.
+	passages    []prose           // every text that a learner reads
+	stemToks    []string          // tokens of the stem
+	stemContent map[string]bool   // content of the stem
+	toks        [][]string        // of the options
+	content     []map[string]bool // of the options
+	read        reading           // of the stem
+	readWhy     reading           // of the rationales
+	lower       string            // all passages in lower case, one a line
+	kinds       []kind            // of the options
 
 	rule  string // that is being run
 	found strict.Problems
@@ -50,6 +61,26 @@ func newItem(w *world, q quizzes.Item) *item {
 		it.texts = append(it.texts, strings.TrimSpace(o.Text))
 	}
 	it.passages = passagesOf(it)
+	it.stemToks = toks(it.stem)
+	it.stemContent = contentIn(it.stemToks, contentWord)
+	for _, t := range it.texts {
+		t := toks(t)
+		it.toks = append(it.toks, t)
+		it.content = append(it.content, contentIn(t, contentWord))
+	}
+	it.read = readingOf(it.stem, it.masked)
+	for _, o := range d.Options {
+		it.readWhy.add(readingOf(o.Why, it.masked))
+	}
+	var all strings.Builder
+	for _, p := range it.passages {
+		all.WriteString(p.text)
+		all.WriteByte('\n')
+	}
+	it.lower = strings.ToLower(all.String())
+	for _, t := range it.texts {
+		it.kinds = append(it.kinds, kindOf(t))
+	}
 	return it
 }
 
@@ -90,11 +121,13 @@ func (it *item) keyAlone(re *regexp.Regexp) bool {
 // practice reports whether the item is for practice only.
 func (it *item) practice() bool { return it.Use == quizzes.UsePractice }
 
-// reading counts the stem with glossary terms and the item's own terms masked.
-func (it *item) reading() reading { return readingOf(it.stem, it.masked) }
-
 // masked hides the item's terms and those of the glossary.
-func (it *item) masked(s string) string { return it.mask(masker(it.Terms)(s)) }
+func (it *item) masked(s string) string {
+	if len(it.Terms) > 0 {
+		s = masker(it.Terms)(s)
+	}
+	return it.mask(s)
+}
 
 // masker returns a function that puts "cover" in the place of each term, in the singular or the plural.
 func masker(terms []string) func(string) string {

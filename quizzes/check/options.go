@@ -54,9 +54,8 @@ func noneOfTheAbove(it *item) {
 
 // sharedOpening: what all four options begin with belongs into the question.
 func sharedOpening(it *item) {
-	first, shared := toks(it.texts[0]), 0
-	for shared < len(first) && shared < 3 && !slices.ContainsFunc(it.texts[1:], func(t string) bool {
-		w := toks(t)
+	first, shared := it.toks[0], 0
+	for shared < len(first) && shared < 3 && !slices.ContainsFunc(it.toks[1:], func(w []string) bool {
 		return len(w) <= shared || w[shared] != first[shared]
 	}) {
 		shared++
@@ -76,9 +75,13 @@ func subsets(it *item) {
 	if it.ordered {
 		return
 	}
+	sets := make([]map[string]bool, len(it.toks))
+	for i, t := range it.toks {
+		sets[i] = set(t)
+	}
 	for i, a := range it.texts {
 		for j, b := range it.texts {
-			x, y := set(toks(a)), set(toks(b))
+			x, y := sets[i], sets[j]
 			if i != j && len(x) >= 3 && len(x) < len(y) && contains(y, x) {
 				it.fail(option(i), "every word of %q is in %q", a, b)
 			}
@@ -109,9 +112,9 @@ func rangesOverlap(a, b string) bool {
 
 // sameType: the four options are of one type.
 func sameType(it *item) {
-	first := kindOf(it.texts[0])
+	first := it.kinds[0]
 	for i, text := range it.texts[1:] {
-		if k := kindOf(text); k != first {
+		if k := it.kinds[i+1]; k != first {
 			it.fail(option(i+1), "%q is a %s, but %q is a %s", text, k, it.texts[0], first)
 			return
 		}

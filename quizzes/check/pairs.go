@@ -81,7 +81,7 @@ func crossCues(_ *world, items []*item) strict.Problems {
 	var found strict.Problems
 	for _, it := range items {
 		key := spaced(it.keyText())
-		if it.practice() || len(contentOf(it.keyText())) < 3 {
+		if it.practice() || len(it.content[it.key]) < 3 {
 			continue
 		}
 		for _, other := range byLesson[lessonOf(it.ID)] {

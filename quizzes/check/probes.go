@@ -13,7 +13,7 @@ import (
 
 // probes (L66, L73).
 func probes(_ *world, items []*item) []Gate {
-	words := func(it *item, place int) []string { return toks(it.texts[place]) }
+	words := func(it *item, place int) []string { return it.toks[place] }
 	return []Gate{
 		gate("L66", "keys found from the words of the options", found(items, words), len(items), 0, 0.30),
 		gate("L73", "keys found from length, first word and hedges", found(items, surface), len(items), 0, 0.30),
@@ -36,10 +36,10 @@ func surface(it *item, place int) []string {
 	case r < 0.87:
 		features = append(features, "short")
 	}
-	if t := toks(it.texts[place]); len(t) > 0 {
+	if t := it.toks[place]; len(t) > 0 {
 		features = append(features, "first "+t[0])
 	}
-	for _, w := range toks(it.texts[place]) {
+	for _, w := range it.toks[place] {
 		if slices.Contains(vagueWordList, w) {
 			features = append(features, "hedge "+w)
 		}

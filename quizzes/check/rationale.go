@@ -32,6 +32,9 @@ func rationaleForm(it *item) {
 
 // rationaleLetters: options are shown in any order, so no rationale names one by its letter, or points elsewhere.
 func rationaleLetters(it *item) {
+	if !containsAny(it.lower, []string{"option", "choice", "answer", "see above", "the lesson says"}) {
+		return
+	}
 	for i, o := range it.Options {
 		if m := letterRE.FindString(o.Why); m != "" {
 			it.fail(option(i)+".why", "%q: letters change with the order in which options are shown", m)
@@ -54,7 +57,7 @@ func rationaleRepeats(it *item) {
 		}
 		runs = append(runs, r)
 	}
-	why, key := set(toks(it.Options[it.key].Why)), set(toks(it.keyText()))
+	why, key := set(toks(it.Options[it.key].Why)), set(it.toks[it.key])
 	shared := 0
 	for w := range why {
 		if key[w] {
@@ -81,7 +84,7 @@ func calcTrue(it *item) {
 		} else if paths++; true {
 			it.calcMatches(field, o.Calc, it.texts[i])
 		}
-		v := strings.ToLower(signRE.FindString(it.texts[i])) + strings.Join(toks(it.texts[i]), " ")
+		v := strings.ToLower(signRE.FindString(it.texts[i])) + strings.Join(it.toks[i], " ")
 		values[v] = true
 	}
 	if (it.Order == "numeric" || paths == len(it.Options)) && len(values) < len(it.Options) {

@@ -40,8 +40,6 @@ func codesListed(p *prose) (found []flaw) {
 // around is the part of a text near a place.
 func around(s string, at []int) string { return s[max(at[0]-near, 0):min(at[1]+near, len(s))] }
 
-func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
-
 // codeProblems (C02, C04): the list of codes stays short, and each gloss is too.
 func codeProblems(c *content.Course) strict.Problems {
 	const most, words = 42, 8

@@ -14,7 +14,7 @@ func objectivesTaught(p *page) {
 	taught := p.sectionWords()
 	for _, o := range p.Objectives {
 		_, matter, _ := strings.Cut(o.Text, " ")
-		asked, found := contentFrom(matter, 4), 0
+		asked, found := contentIn(toks(matter), 4), 0
 		for r := range asked {
 			found += number(taught[r])
 		}
@@ -39,7 +39,7 @@ func (p *page) sectionWords() map[string]bool {
 			text.WriteString(line)
 		}
 	}
-	return contentFrom(text.String(), 4)
+	return contentIn(toks(text.String()), 4)
 }
 
 // trackProblems: a track holds the prerequisites of its lessons.

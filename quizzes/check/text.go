@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -12,15 +13,26 @@ import (
 // same answer. A change here changes which items pass: change the standard first.
 
 var (
-	numberRE = regexp.MustCompile(`\$?\d+(?:[.,:]\d+)*`)
-	titleRE  = regexp.MustCompile(`\b(Dr|Mr|Ms|Mrs)\.`)
-	quotes   = strings.NewReplacer("‘", "'", "’", "'", "“", `"`, "”", `"`)
+	titleRE = regexp.MustCompile(`\b(Dr|Mr|Ms|Mrs)\.`)
+	quotes  = strings.NewReplacer("‘", "'", "’", "'", "“", `"`, "”", `"`)
 )
 
 // toks splits a text into lower-case words and numbers.
 func toks(s string) []string {
+	if isASCII(s) { // nothing to normalize, no curly quotes
+		return tokens(strings.ReplaceAll(strings.ToLower(s), "'s", ""))
+	}
 	s = quotes.Replace(strings.ToLower(norm.NFKC.String(s)))
 	return tokens(strings.ReplaceAll(s, "'s", ""))
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // tokens finds runs of letters a to z, and numbers with the marks inside them, as the standard's pattern does, many times as fast.
@@ -93,12 +105,12 @@ func root(w string) string {
 const contentWord = 5
 
 // contentOf is the set of roots of the words of a text that have five letters or more and are not in stop.
-func contentOf(s string) map[string]bool { return contentFrom(s, contentWord) }
+func contentOf(s string) map[string]bool { return contentIn(toks(s), contentWord) }
 
-// contentFrom is content(s, n) of the standard: from n letters on, a word counts.
-func contentFrom(s string, n int) map[string]bool {
+// contentIn is content(s, n) of the standard, from the tokens of s: from n letters on, a word counts.
+func contentIn(tokens []string, n int) map[string]bool {
 	roots := map[string]bool{}
-	for _, w := range toks(s) {
+	for _, w := range tokens {
 		if isLetter(w[0]) && len(w) >= n && !stop[w] {
 			roots[root(w)] = true
 		}
@@ -108,11 +120,14 @@ func contentFrom(s string, n int) map[string]bool {
 
 func isLetter(b byte) bool { return 'a' <= b && b <= 'z' }
 
-var vowelsRE = regexp.MustCompile(`[aeiouy]+`)
-
 // syl estimates the syllables of a lower-case word.
 func syl(w string) int {
-	n := len(vowelsRE.FindAllString(w, -1))
+	n, inside := 0, false
+	for i := range len(w) {
+		vowel := strings.IndexByte("aeiouy", w[i]) >= 0
+		n += number(vowel && !inside)
+		inside = vowel
+	}
 	switch {
 	case strings.HasSuffix(w, "e"):
 		consonantLE := len(w) >= 3 && strings.HasSuffix(w, "le") && !strings.ContainsRune("aeiouy", rune(w[len(w)-3]))
@@ -143,7 +158,7 @@ func readingOf(s string, mask func(string) string) reading {
 	if mask != nil {
 		s = mask(s)
 	}
-	s = numberRE.ReplaceAllString(titleRE.ReplaceAllString(s, "$1"), "two")
+	s = numbersAsWords(untitled(s))
 	var r reading
 	for _, sentence := range strings.FieldsFunc(s, func(c rune) bool { return strings.ContainsRune(".!?", c) }) {
 		words := toks(sentence)
@@ -206,14 +221,70 @@ func set(words []string) map[string]bool {
 
 // sentences splits a text at the marks that end one. Titles, clock times such as "a.m." and decimal points end none.
 func sentences(s string) []string {
-	s = titleRE.ReplaceAllString(s, "$1")
-	s = abbreviationRE.ReplaceAllStringFunc(s, func(m string) string { return strings.ReplaceAll(m, ".", "") })
-	return sentenceEndRE.Split(s, -1)
+	s = untitled(s)
+	if containsAny(strings.ToLower(s), abbreviated) {
+		s = abbreviationRE.ReplaceAllStringFunc(s, func(m string) string { return strings.ReplaceAll(m, ".", "") })
+	}
+	return splitSentences(s)
+}
+
+// abbreviated are parts of all that abbreviationRE finds.
+var abbreviated = []string{"a.m.", "p.m.", "u.s.", "no.", "e.g.", "i.e.", "jr.", "sr.", "st. "}
+
+// splitSentences splits a text after the marks that end a sentence and what closes behind them, as the pattern
+// [.!?]["')]*(?:\s+|$) says.
+func splitSentences(s string) (all []string) {
+	from := 0
+	for i := 0; i < len(s); i++ {
+		if strings.IndexByte(".!?", s[i]) < 0 {
+			continue
+		}
+		end := i + 1
+		for end < len(s) && strings.IndexByte("\"')", s[end]) >= 0 {
+			end++
+		}
+		after := end
+		for after < len(s) && strings.IndexByte(" \t\n\f\r", s[after]) >= 0 {
+			after++
+		}
+		if after > end || end == len(s) {
+			all = append(all, s[from:i])
+			from, i = after, after-1
+		}
+	}
+	return append(all, s[from:])
+}
+
+// untitled is a text without the periods of titles.
+func untitled(s string) string {
+	if !containsAny(s, titles) {
+		return s
+	}
+	return titleRE.ReplaceAllString(s, "$1")
+}
+
+var titles = []string{"Dr.", "Mr.", "Ms.", "Mrs."}
+
+// numbersAsWords puts the word two in the place of every number, as numberRE finds them.
+func numbersAsWords(s string) string {
+	if !hasDigit(s) {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		if isDigit(s[i]) || s[i] == '$' && i+1 < len(s) && isDigit(s[i+1]) {
+			b.WriteString("two")
+			i = numberEnd(s, i)
+			continue
+		}
+		b.WriteByte(s[i])
+		i++
+	}
+	return b.String()
 }
 
 var (
 	abbreviationRE = regexp.MustCompile(`(?i)\b(?:a\.m\.|p\.m\.|u\.s\.|no\. ?\d|e\.g\.|i\.e\.|jr\.|sr\.|st\. )`)
-	sentenceEndRE  = regexp.MustCompile(`[.!?]["')]*(?:\s+|$)`)
 )
 
 // words are the white-space separated parts of a text that hold a letter or a digit.

@@ -28,8 +28,14 @@ var numberWords = []string{"zero", "one", "two", "three", "four", "five", "six",
 
 // figures are the numbers of a text in order, without $ and commas. Clock times give none.
 func figures(s string) []float64 {
+	if !hasDigit(s) {
+		return nil
+	}
+	if mayHoldClock(s) {
+		s = clockRE.ReplaceAllString(s, " ")
+	}
 	var all []float64
-	for _, g := range figureRE.FindAllStringSubmatch(clockRE.ReplaceAllString(s, " "), -1) {
+	for _, g := range figureRE.FindAllStringSubmatch(s, -1) {
 		if n, err := strconv.ParseFloat(g[1]+strings.ReplaceAll(g[2], ",", ""), 64); err == nil {
 			all = append(all, n)
 		}
@@ -124,6 +130,9 @@ func civil(year, month, day int) (time.Time, bool) {
 // clock finds the clock times of a text as minutes of the day. A time before six without am or pm is meant in the
 // afternoon: that is when offices are open.
 func clock(s string) []int {
+	if !mayHoldClock(s) {
+		return nil
+	}
 	var all []int
 	for _, g := range clockRE.FindAllStringSubmatch(s, -1) {
 		h, m := atoi(cmp.Or(g[1], g[4])), atoi(cmp.Or(g[2], g[5], "0"))

@@ -160,11 +160,13 @@ func (d *dictionary) misspelled(s string) (all []wordAt) {
 
 // runningText is a text with straight quotes, and spaces in the place of what is unspellable.
 func runningText(s string) string {
-	s = quotes.Replace(s)
-	if strings.ContainsAny(s, "`@:(") || dotInside(s) {
+	if !isASCII(s) {
+		s = quotes.Replace(s)
+	}
+	if strings.ContainsAny(s, "`@") || containsAny(s, []string{"](", "]:", "://"}) || dotInside(s) {
 		s = unspellable.ReplaceAllStringFunc(s, blank)
 	}
-	if strings.Contains(s, "-") {
+	if strings.Contains(s, "-") && twoCapitals(s) {
 		s = soundRE.ReplaceAllStringFunc(s, func(m string) string {
 			if loudRE.MatchString(m) {
 				return blank(m)
