@@ -59,17 +59,15 @@ func Run(course *content.Course, bank *quizzes.Bank, loaded strict.Problems, at 
 	for _, n := range waivedIn {
 		waived += n
 	}
-	inBank = append(inBank, tooManyWaivers(items)...)
-	inBank = append(inBank, pooledReading(items)...)
+	ofBank := []func() strict.Problems{func() strict.Problems { return tooManyWaivers(items) }, func() strict.Problems { return pooledReading(items) }}
 	for _, r := range pairRules() {
-		inBank = append(inBank, r.run(w, items)...)
+		ofBank = append(ofBank, func() strict.Problems { return r.run(w, items) })
 	}
-	inCourse := append(sourceProblems(course, at), beliefProblems(course)...)
-	inCourse = append(inCourse, authorityProblems(course)...)
-	inCourse = append(inCourse, codeProblems(course)...)
-	inCourse = append(inCourse, trackProblems(course)...)
-	inCourse = append(inCourse, lessonProblems(course, w.mask, at)...)
-	inCourse = append(inCourse, courseProse(w)...)
+	ofCourse := []func() strict.Problems{func() strict.Problems { return sourceProblems(course, at) }, func() strict.Problems { return beliefProblems(course) },
+		func() strict.Problems { return authorityProblems(course) }, func() strict.Problems { return codeProblems(course) },
+		func() strict.Problems { return trackProblems(course) }, func() strict.Problems { return lessonProblems(course, w.mask, at) },
+		func() strict.Problems { return courseProse(w) }}
+	inBank, inCourse := append(inBank, allOf(ofBank)...), allOf(ofCourse)
 
 	r := Report{Problems: append(strict.Problems{}, loaded...)} // a list in JSON, even an empty one
 	r.Problems = append(append(r.Problems, inCourse.In(contentFolder)...), inBank.In(quizzesFolder)...)
@@ -91,6 +89,13 @@ func newWorld(course *content.Course, bank *quizzes.Bank, at time.Time) *world {
 	onAllCores(len(all), func(i int) { w.items[i] = newItem(w, all[i]) })
 	w.common = commonRoots(w.items)
 	return w
+}
+
+// allOf are the problems that several looks find, in the order of the looks.
+func allOf(looks []func() strict.Problems) strict.Problems {
+	found := make([]strict.Problems, len(looks))
+	onAllCores(len(looks), func(i int) { found[i] = looks[i]() })
+	return slices.Concat(found...)
 }
 
 // onAllCores calls f with 0 to n-1, several at a time. f may write only what belongs to its number, so that the order in

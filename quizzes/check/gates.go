@@ -33,11 +33,10 @@ func gates(w *world, all []*item) []Gate {
 			exam = append(exam, it)
 		}
 	}
-	list := []Gate{}
-	for _, measure := range []func(*world, []*item) []Gate{errorSpotting, grades, keyPlaces, keyLengths, convergent, openers, waivedWords, probes, levelMix, difficultyMix, quotas, mockForms, spread, together} {
-		list = append(list, measure(w, exam)...)
-	}
-	return append(list, myths(w, all)...)
+	measures := []func(*world, []*item) []Gate{errorSpotting, grades, keyPlaces, keyLengths, convergent, openers, waivedWords, probes, levelMix, difficultyMix, quotas, mockForms, spread, together, myths}
+	found := make([][]Gate, len(measures))
+	onAllCores(len(measures), func(i int) { found[i] = measures[i](w, exam) })
+	return slices.Concat(found...)
 }
 
 // gate is one measure as a share of n.
@@ -295,9 +294,9 @@ func together(_ *world, items []*item) []Gate {
 const fifty = 50
 
 // myths (L75): each of the fifty stands in an item.
-func myths(w *world, items []*item) []Gate {
+func myths(w *world, _ []*item) []Gate {
 	met := map[int]bool{}
-	for _, it := range items {
+	for _, it := range w.items {
 		for _, o := range it.Options {
 			if m := w.course.Misconceptions[o.Misconception]; m != nil && m.Myth > 0 {
 				met[m.Myth] = true

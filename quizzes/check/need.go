@@ -77,6 +77,16 @@ func digitBeforeCapital(s string) bool {
 	return false
 }
 
+// capitalBeforeDigit reports whether a capital is followed by a digit.
+func capitalBeforeDigit(s string) bool {
+	for i := 1; i < len(s); i++ {
+		if isCapital(s[i-1]) && isDigit(s[i]) {
+			return true
+		}
+	}
+	return false
+}
+
 // twoCapitals reports whether two capitals stand side by side.
 func twoCapitals(s string) bool {
 	for i := 1; i < len(s); i++ {

@@ -23,11 +23,15 @@ func spelledWell(p *prose) (found []flaw) {
 	if p.kind != inItem && p.kind != inRationale {
 		return found
 	}
-	if at := strings.IndexAny(p.text, "‘’“”"); at >= 0 {
-		found = append(found, flawf(at, "the quotation mark or apostrophe is curly; type straight ones"))
+	if !isASCII(p.text) {
+		if at := strings.IndexAny(p.text, "‘’“”"); at >= 0 {
+			found = append(found, flawf(at, "the quotation mark or apostrophe is curly; type straight ones"))
+		}
 	}
-	if at := doubleSpaceRE.FindStringIndex(p.text); p.field != "exhibit" && strings.Contains(p.text, "  ") && at != nil {
-		found = append(found, flawf(at[0], "two spaces stand in a row"))
+	if p.field != "exhibit" && strings.Contains(p.text, "  ") {
+		if at := doubleSpaceRE.FindStringIndex(p.text); at != nil {
+			found = append(found, flawf(at[0], "two spaces stand in a row"))
+		}
 	}
 	return found
 }

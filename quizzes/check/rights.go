@@ -95,7 +95,7 @@ var (
 // notes, messages and policies of a scenario: of an item the rationales are looked at.
 func longQuotations(p *prose) (found []flaw) {
 	const most = 12
-	if p.kind == inItem || p.kind == inHandout || !strings.ContainsAny(p.text, `"“`) || p.government() {
+	if p.kind == inItem || p.kind == inHandout || !containsAny(p.text, []string{`"`, "“"}) || p.government() {
 		return nil
 	}
 	text := strings.NewReplacer("“", `"`, "”", `"`).Replace(p.text)
@@ -108,11 +108,11 @@ func longQuotations(p *prose) (found []flaw) {
 	return found
 }
 
-var planNumberRE = regexp.MustCompile(`\b[TK]\d{1,2}[.:]|(?i)\baccording to NHA's test plan, task`)
+var planNumberRE = regexp.MustCompile(`\b[TK]\d{1,2}[.:]|\b[Aa]ccording to NHA's test plan, task`)
 
 // testPlanNumbers (C11): the numbers of the exam's own statements stay with their owners.
 func testPlanNumbers(p *prose) (found []flaw) {
-	if p.kind == inCard || !strings.ContainsAny(p.text, "TK") && !strings.Contains(p.text, "NHA") {
+	if p.kind == inCard || !capitalBeforeDigit(p.text) && !strings.Contains(p.text, "NHA") {
 		return nil
 	}
 	for _, at := range planNumberRE.FindAllStringIndex(p.text, -1) {

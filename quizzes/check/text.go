@@ -204,9 +204,26 @@ func jaccard[K comparable](a, b map[K]bool) float64 {
 
 // shingles is the set of runs of n tokens.
 func shingles(tokens []string, n int) map[string]bool {
-	runs := map[string]bool{}
-	for i := 0; i+n <= len(tokens); i++ {
-		runs[strings.Join(tokens[i:i+n], " ")] = true
+	runs := make(map[string]bool, len(tokens))
+	for _, r := range runsOf(tokens, n) {
+		runs[r] = true
+	}
+	return runs
+}
+
+// runsOf are the runs of n tokens in order, all of them parts of one string.
+func runsOf(tokens []string, n int) []string {
+	if len(tokens) < n {
+		return nil
+	}
+	joined := strings.Join(tokens, " ")
+	runs := make([]string, 0, len(tokens)-n+1)
+	start, end := 0, len(strings.Join(tokens[:n], " "))
+	for i := range len(tokens) - n + 1 {
+		runs = append(runs, joined[start:end])
+		if i+n < len(tokens) {
+			start, end = start+len(tokens[i])+1, end+1+len(tokens[i+n])
+		}
 	}
 	return runs
 }

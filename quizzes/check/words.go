@@ -42,12 +42,33 @@ func hasLine(sorted, line string) bool {
 type dictionary struct {
 	own      map[string]bool // words of the glossary, names and the course's own list
 	families map[string]bool // of the terms that the glossary explains
-	spelled  sync.Map        // answers by word
-	common   sync.Map
+	spelled  answers
+	common   answers
+}
+
+// answers are what has been asked before. Most words are asked for thousands of times.
+type answers struct {
+	lock sync.RWMutex
+	m    map[string]bool
+}
+
+// ask returns the answer for a word, and has it worked out once.
+func (a *answers) ask(w string, work func(string) bool) bool {
+	a.lock.RLock()
+	answer, ok := a.m[w]
+	a.lock.RUnlock()
+	if ok {
+		return answer
+	}
+	answer = work(w)
+	a.lock.Lock()
+	a.m[w] = answer
+	a.lock.Unlock()
+	return answer
 }
 
 func newDictionary(c *content.Course) *dictionary {
-	d := &dictionary{own: map[string]bool{}, families: map[string]bool{}}
+	d := &dictionary{own: map[string]bool{}, families: map[string]bool{}, spelled: answers{m: map[string]bool{}}, common: answers{m: map[string]bool{}}}
 	for _, list := range [][]string{{"Mr", "Mrs", "Ms", "Dr", "Jr", "Sr"}, c.Spelling, c.Names.Family, c.Names.Given} {
 		for _, w := range list {
 			d.own[w] = true
@@ -64,31 +85,23 @@ func newDictionary(c *content.Course) *dictionary {
 
 // hasSpelling reports whether a word is spelled as the dictionary, the glossary, the names or the course's own list spell
 // it. A word may begin with a capital wherever it stands.
-func (d *dictionary) hasSpelling(w string) bool {
-	if known, ok := d.spelled.Load(w); ok {
-		return known.(bool)
-	}
+func (d *dictionary) hasSpelling(w string) bool { return d.spelled.ask(w, d.looksUp) }
+
+func (d *dictionary) looksUp(w string) bool {
 	lower := strings.ToLower(w)
-	known := false
-	for _, form := range []string{w, lower, strings.TrimSuffix(lower, "'s"), strings.TrimSuffix(w, "'s")} {
-		known = known || d.own[form] || hasLine(commonWords, form) || hasLine(americanWords, form)
-	}
-	d.spelled.Store(w, known)
-	return known
+	return slices.ContainsFunc([]string{w, lower, strings.TrimSuffix(lower, "'s"), strings.TrimSuffix(w, "'s")}, func(form string) bool {
+		return d.own[form] || hasLine(commonWords, form) || hasLine(americanWords, form)
+	})
 }
 
 // isCommon reports whether a lower-case word is of the family of a common word or of a term of the glossary: the same
 // root with another ending, or with un-, re-, mis- or over- in front.
-func (d *dictionary) isCommon(w string) bool {
-	if known, ok := d.common.Load(w); ok {
-		return known.(bool)
-	}
-	known := false
-	for _, form := range []string{w, strings.TrimPrefix(w, "un"), strings.TrimPrefix(w, "re"), strings.TrimPrefix(w, "mis"), strings.TrimPrefix(w, "over")} {
-		known = known || d.families[family(form)] || form != "" && (commonForm(form) || hasLine(commonWords, strings.ToUpper(form[:1])+form[1:]))
-	}
-	d.common.Store(w, known)
-	return known
+func (d *dictionary) isCommon(w string) bool { return d.common.ask(w, d.hasFamily) }
+
+func (d *dictionary) hasFamily(w string) bool {
+	return slices.ContainsFunc([]string{w, strings.TrimPrefix(w, "un"), strings.TrimPrefix(w, "re"), strings.TrimPrefix(w, "mis"), strings.TrimPrefix(w, "over")}, func(form string) bool {
+		return d.families[family(form)] || form != "" && (commonForm(form) || hasLine(commonWords, strings.ToUpper(form[:1])+form[1:]))
+	})
 }
 
 func commonForm(w string) bool {
