@@ -177,17 +177,17 @@ func counted(figures []BlindFigure, name string, right bool) []BlindFigure {
 
 // optionType is the kind of an item's options, as figures of pass P2 are published by it.
 func optionType(it quizzes.Item) string {
-	var texts []string
+	var begin []map[opening]bool
 	var kinds []kind
 	for _, o := range it.Draft().Options {
-		texts, kinds = append(texts, o.Text), append(kinds, kindOf(o.Text))
+		begin, kinds = append(begin, openings(o.Text)), append(kinds, kindOf(o.Text))
 	}
-	return typeOf(texts, kinds)
+	return typeOf(begin, kinds)
 }
 
-func (it *item) optionType() string { return typeOf(it.texts, it.kinds) }
+func (it *item) optionType() string { return typeOf(it.openings, it.kinds) }
 
-func typeOf(texts []string, kinds []kind) string {
+func typeOf(begin []map[opening]bool, kinds []kind) string {
 	count := map[kind]int{}
 	for _, k := range kinds {
 		count[k]++
@@ -199,7 +199,7 @@ func typeOf(texts []string, kinds []kind) string {
 		return "dates"
 	case count["money"]+count["number"]+count["code"] == 4:
 		return "amounts"
-	case !slices.ContainsFunc(texts, func(t string) bool { return !openings(t)[verb] }):
+	case !slices.ContainsFunc(begin, func(o map[opening]bool) bool { return !o[verb] }):
 		return "actions"
 	}
 	return "terms"

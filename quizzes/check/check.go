@@ -82,7 +82,7 @@ func Run(course *content.Course, bank *quizzes.Bank, loaded strict.Problems, at 
 
 func newWorld(course *content.Course, bank *quizzes.Bank, at time.Time) *world {
 	w := &world{course: course, bank: bank, at: at, mask: masker(glossaryTerms(course)), cpt: allowedCodes(course), words: newDictionary(course),
-		names: set(append(slices.Clone(course.Names.Family), course.Names.Given...))}
+		limits: sourcesWithLimits(course), names: set(append(slices.Clone(course.Names.Family), course.Names.Given...))}
 	w.lessonWords = familiesByLesson(w)
 	all := bank.Items()
 	w.items = make([]*item, len(all))

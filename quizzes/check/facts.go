@@ -78,7 +78,7 @@ func (it *item) keyedOn() string {
 func figuresAgree(it *item) {
 	said, from := map[string]map[string]bool{}, ""
 	for _, key := range it.Sources {
-		if s := it.course.Source(key); s != nil && hasLimit(s.Title+s.Ref) {
+		if s := it.course.Source(key); s != nil && it.limits[s.Key] {
 			limitsOf(s.Title+"; "+s.Ref, said)
 			from = s.Key
 		}
@@ -102,7 +102,16 @@ func figuresAgree(it *item) {
 	}
 }
 
-func hasLimit(s string) bool { return limitRE.MatchString(s) }
+// sourcesWithLimits are the keys of sources whose title or reference states a length of time.
+func sourcesWithLimits(c *content.Course) map[string]bool {
+	keys := map[string]bool{}
+	for _, s := range c.Sources {
+		if limitRE.MatchString(s.Title + "; " + s.Ref) {
+			keys[s.Key] = true
+		}
+	}
+	return keys
+}
 
 // limitsOf collects the lengths of time of a text as numbers by unit.
 func limitsOf(s string, by map[string]map[string]bool) {

@@ -67,6 +67,7 @@ func TestMaskerByPattern(t *testing.T) {
 // TestHandWritten holds what is written by hand for speed to the patterns that say what is meant.
 func TestHandWritten(t *testing.T) {
 	number, end := regexp.MustCompile(`\$?\d+(?:[.,:]\d+)*`), regexp.MustCompile(`[.!?]["')]*(?:\s+|$)`)
+	title := regexp.MustCompile(`\b(Dr|Mr|Ms|Mrs)\.`)
 	vowels := regexp.MustCompile(`[aeiouy]+`)
 	same := func(s string) string {
 		switch {
@@ -74,6 +75,17 @@ func TestHandWritten(t *testing.T) {
 			return "numbersAsWords"
 		case !slices.Equal(splitSentences(s), end.Split(s, -1)):
 			return "splitSentences"
+		case untitled(s) != title.ReplaceAllString(s, "$1"):
+			return "untitled"
+		case isPhrase(s) && slices.ContainsFunc(kinds, func(k struct {
+			kind kind
+			re   *regexp.Regexp
+		}) bool {
+			return k.re.MatchString(s)
+		}):
+			return "isPhrase"
+		case countWords(s) != len(words(s)):
+			return "countWords"
 		case singleSpaced(s) != strings.Join(strings.Fields(s), " "):
 			return "singleSpaced"
 		case clockRE.MatchString(s) && !mayHoldClock(s):
@@ -117,4 +129,9 @@ func TestHandWritten(t *testing.T) {
 			rt.Fatalf("%s differs on %q", what, s)
 		}
 	})
+}
+
+// words are the white-space separated parts of a text that hold a letter or a digit.
+func words(s string) []string {
+	return slices.DeleteFunc(strings.Fields(s), func(w string) bool { return !strings.ContainsFunc(w, isWordRune) })
 }

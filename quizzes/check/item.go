@@ -22,6 +22,7 @@ type world struct {
 	mask   func(string) string // hides glossary terms from the reading level
 	cpt    map[string]bool     // codes that may be printed
 	names  map[string]bool     // that scenarios may use
+	limits map[string]bool     // sources that state a length of time
 	words  *dictionary
 
 	lessonWords map[string]map[string]bool // families of words by lesson
@@ -43,10 +44,12 @@ type item struct {
 	stemContent map[string]bool   // content of the stem
 	toks        [][]string        // of the options
 	content     []map[string]bool // of the options
-	read        reading           // of the stem
-	readWhy     reading           // of the rationales
-	lower       string            // all passages in lower case, one a line
-	kinds       []kind            // of the options
+	openings    []map[opening]bool
+	whyToks     [][]string // of the rationales
+	read        reading    // of the stem
+	readWhy     reading    // of the rationales
+	lower       string     // all passages in lower case, one a line
+	kinds       []kind     // of the options
 
 	rule  string // that is being run
 	found strict.Problems
@@ -70,6 +73,7 @@ func newItem(w *world, q quizzes.Item) *item {
 	}
 	it.read = readingOf(it.stem, it.masked)
 	for _, o := range d.Options {
+		it.whyToks = append(it.whyToks, toks(o.Why))
 		it.readWhy.add(readingOf(o.Why, it.masked))
 	}
 	var all strings.Builder
@@ -80,6 +84,7 @@ func newItem(w *world, q quizzes.Item) *item {
 	it.lower = strings.ToLower(all.String())
 	for _, t := range it.texts {
 		it.kinds = append(it.kinds, kindOf(t))
+		it.openings = append(it.openings, openings(t))
 	}
 	return it
 }
@@ -139,7 +144,7 @@ func masker(terms []string) func(string) string {
 		}
 	}
 	return func(s string) string {
-		s = strings.Join(strings.Fields(s), " ")
+		s = singleSpaced(s)
 		var b strings.Builder
 		for i := 0; i < len(s); {
 			end := wordEnd(s, i)
@@ -148,9 +153,7 @@ func masker(terms []string) func(string) string {
 				i++
 				continue
 			}
-			word := strings.ToLower(s[i:end])
-			near := slices.Concat(starting[word], starting[strings.TrimSuffix(word, "s")], starting[strings.TrimSuffix(word, "es")])
-			if to := termEnd(s, i, longestFirst(near)); to > 0 {
+			if to := termEnd(s, i, nearby(starting, strings.ToLower(s[i:end]))); to > 0 {
 				b.WriteString("cover")
 				i = to
 				continue
@@ -160,6 +163,19 @@ func masker(terms []string) func(string) string {
 		}
 		return b.String()
 	}
+}
+
+// nearby are the terms that may begin with a word, in the singular or the plural, the longest first.
+func nearby(starting map[string][]string, word string) []string {
+	terms := starting[word]
+	if !strings.HasSuffix(word, "s") {
+		return terms
+	}
+	one, more := starting[word[:len(word)-1]], starting[strings.TrimSuffix(word, "es")]
+	if len(one)+len(more) == 0 {
+		return terms
+	}
+	return longestFirst(slices.Concat(terms, one, more))
 }
 
 // termEnd is where the first of the terms ends that stands at a place of a text, in any case, as a whole word and
@@ -188,7 +204,7 @@ func wordEnd(s string, at int) int {
 }
 
 func inWord(s string, at int) bool {
-	if at >= len(s) {
+	if at < 0 || at >= len(s) {
 		return false
 	}
 	c := s[at]

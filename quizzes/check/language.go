@@ -25,7 +25,7 @@ const gradeLimit = 10
 // stemReading: the stem of an item is as easy to read as the work allows. Short stems jump about and are only looked
 // at together (pooledReading).
 func stemReading(it *item) {
-	if r := it.read; len(words(it.stem)) >= 30 && r.grade() > gradeLimit {
+	if r := it.read; countWords(it.stem) >= 30 && r.grade() > gradeLimit {
 		it.warn("scenario", "scenario and question read at grade %.1f; %d is the limit", r.grade(), gradeLimit)
 	}
 }
@@ -34,7 +34,7 @@ func stemReading(it *item) {
 func sentenceLength(it *item) {
 	check := func(field, text string) {
 		for _, s := range sentences(text) {
-			switch n := len(words(s)); {
+			switch n := countWords(s); {
 			case n > 30:
 				it.fail(field, "a sentence has %d words, 30 are the limit: %s …", n, firstWords(s))
 			case n > 25:
@@ -132,6 +132,9 @@ func bannedTerms(it *item) {
 		return
 	}
 	it.eachText(func(field, text string) {
+		if !containsAny(strings.ToLower(text), bannedParts) {
+			return
+		}
 		if m := bannedRE.FindString(text); m != "" {
 			it.fail(field, "%q is not a word for people that this course uses", m)
 		}

@@ -160,7 +160,7 @@ func lengthFits(p *page) {
 	if slices.Contains(longLessons, p.ID) {
 		limit = 1600
 	}
-	if n := len(words(p.doc.Running)); n < 600 || n > limit {
+	if n := countWords(p.doc.Running); n < 600 || n > limit {
 		p.warn(p.title(), "the running text has %d words; 600 to %d fit", n, limit)
 	}
 }

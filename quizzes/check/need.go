@@ -17,8 +17,8 @@ func containsAny(s string, literals []string) bool {
 
 var monthList = strings.Split(monthNames, "|")
 
-// mayHoldDate: a date has a month's name and digits.
-func mayHoldDate(s string) bool { return hasDigit(s) && containsAny(s, monthList) }
+// mayHoldDate: a full date has a month's name and a year.
+func mayHoldDate(s string) bool { return digitsInRow(s, 4) && containsAny(s, monthList) }
 
 // mayHoldClock: a clock time has a digit before a colon and another digit, or before the a or p of am and pm.
 func mayHoldClock(s string) bool {

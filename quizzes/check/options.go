@@ -46,6 +46,9 @@ var allOfTheAboveRE = regexp.MustCompile(`(?i)\b(all|none|both|neither|any) of (
 // noneOfTheAbove: each option is an answer of its own.
 func noneOfTheAbove(it *item) {
 	for i, text := range it.texts {
+		if !containsAny(strings.ToLower(text), []string{"above", "these", "those", "both ", " and "}) {
+			continue
+		}
 		if m := allOfTheAboveRE.FindString(text); m != "" {
 			it.fail(option(i), "%q makes an option of other options", m)
 		}
@@ -102,6 +105,9 @@ func contains(all, part map[string]bool) bool {
 }
 
 func rangesOverlap(a, b string) bool {
+	if !hasDigit(a) || !hasDigit(b) {
+		return false
+	}
 	x, y := rangeRE.FindStringSubmatch(a), rangeRE.FindStringSubmatch(b)
 	if x == nil || y == nil {
 		return false
@@ -123,16 +129,17 @@ func sameType(it *item) {
 
 // sameForm: the four options begin with the same class of word. That the key alone is of another class gives it away.
 func sameForm(it *item) {
-	shared := openings(it.texts[0])
-	for _, t := range it.texts[1:] {
-		shared = intersect(shared, openings(t))
+	shared := it.openings[0]
+	for _, o := range it.openings[1:] {
+		shared = intersect(shared, o)
 	}
 	if len(shared) > 0 {
 		return
 	}
-	of, key := openings(it.distractors()[0]), openings(it.keyText())
-	for _, t := range it.distractors()[1:] {
-		of = intersect(of, openings(t))
+	others := slices.Delete(slices.Clone(it.openings), it.key, it.key+1)
+	of, key := others[0], it.openings[it.key]
+	for _, o := range others[1:] {
+		of = intersect(of, o)
 	}
 	if len(of) > 0 && len(intersect(of, key)) == 0 {
 		it.report("E", it.keyField(), "the key alone begins with a %s; the others begin with a %s", name(key), name(of))
@@ -181,6 +188,9 @@ var notRE = regexp.MustCompile(`(?i)\b(not|except|unless)\b|n't\b`)
 
 // negativeOption: options say what is done, not what is not done.
 func negativeOption(it *item) {
+	if !containsAny(it.lower, []string{"not", "n't", "n’t", "except", "unless"}) {
+		return
+	}
 	if it.keyAlone(notRE) {
 		it.fail(it.keyField(), "the key alone is negative (%q)", notRE.FindString(it.keyText()))
 		return

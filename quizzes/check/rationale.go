@@ -36,28 +36,43 @@ func rationaleLetters(it *item) {
 		return
 	}
 	for i, o := range it.Options {
-		if m := letterRE.FindString(o.Why); m != "" {
-			it.fail(option(i)+".why", "%q: letters change with the order in which options are shown", m)
+		if containsAny(o.Why, []string{"ption", "hoice", "nswer"}) {
+			if m := letterRE.FindString(o.Why); m != "" {
+				it.fail(option(i)+".why", "%q: letters change with the order in which options are shown", m)
+			}
 		}
-		if m := pointBackRE.FindString(o.Why); m != "" {
-			it.fail(option(i)+".why", "%q: the rationale stands by itself", m)
+		if containsAny(strings.ToLower(o.Why), []string{"above", "lesson"}) {
+			if m := pointBackRE.FindString(o.Why); m != "" {
+				it.fail(option(i)+".why", "%q: the rationale stands by itself", m)
+			}
 		}
 	}
 }
 
 // rationaleRepeats: each rationale says something of its own.
 func rationaleRepeats(it *item) {
-	var runs []map[string]bool
-	for i, o := range it.Options {
-		r := shingles(toks(o.Why), 5)
-		for j, other := range runs {
-			if jaccard(r, other) >= 0.5 {
-				it.warn(option(i)+".why", "the rationale repeats that of %q", it.texts[j])
+	const run = 5
+	var runs [][]string
+	in, twice := map[string]int{}, false
+	for i := range it.Options {
+		r := runsOf(it.whyToks[i], run)
+		for _, s := range r {
+			if first, ok := in[s]; ok && first != i {
+				twice = true
+			} else {
+				in[s] = i
 			}
 		}
 		runs = append(runs, r)
 	}
-	why, key := set(toks(it.Options[it.key].Why)), set(it.toks[it.key])
+	for i := range runs {
+		for j := range i {
+			if twice && jaccard(set(runs[i]), set(runs[j])) >= 0.5 {
+				it.warn(option(i)+".why", "the rationale repeats that of %q", it.texts[j])
+			}
+		}
+	}
+	why, key := set(it.whyToks[it.key]), set(it.toks[it.key])
 	shared := 0
 	for w := range why {
 		if key[w] {
@@ -83,6 +98,9 @@ func calcTrue(it *item) {
 			}
 		} else if paths++; true {
 			it.calcMatches(field, o.Calc, it.texts[i])
+		}
+		if it.Order != "numeric" && paths <= i {
+			continue // one without a path is enough to let the values be
 		}
 		v := strings.ToLower(signRE.FindString(it.texts[i])) + strings.Join(it.toks[i], " ")
 		values[v] = true

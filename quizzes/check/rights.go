@@ -101,7 +101,7 @@ func longQuotations(p *prose) (found []flaw) {
 	text := strings.NewReplacer("“", `"`, "”", `"`).Replace(p.text)
 	for _, at := range quotedRE.FindAllStringIndex(text, -1) {
 		quotation := text[at[0]:at[1]]
-		if n := len(words(quotation)); n > most && !spokenRE.MatchString(quotation) {
+		if n := countWords(quotation); n > most && !spokenRE.MatchString(quotation) {
 			found = append(found, flawf(min(at[0], len(p.text)), "%d words stand in quotation marks, and no source is a work of the US government; say it in other words", n))
 		}
 	}

@@ -15,7 +15,7 @@ func oneClosedQuestion(it *item) {
 	if !strings.HasSuffix(q, "?") {
 		it.fail("question", "the question ends with a question mark")
 	}
-	if n := len(words(q)); n < 4 || n > 25 {
+	if n := countWords(q); n < 4 || n > 25 {
 		it.fail("question", "the question has %d words; 4 to 25 fit", n)
 	}
 	if len(sentences(strings.TrimSuffix(q, "?"))) > 1 {
@@ -56,7 +56,7 @@ func (it *item) tagged(tag string) bool {
 // stemLength: long enough for its level, and no longer.
 func stemLength(it *item) {
 	limits := map[string][2]int{quizzes.Recall: {6, 45}, quizzes.Application: {20, 95}, quizzes.Analysis: {30, 115}}[it.Level]
-	switch n := len(words(it.stem)); {
+	switch n := countWords(it.stem); {
 	case n > 115:
 		it.fail("question", "scenario and question have %d words; 115 are the limit", n)
 	case n < limits[0] || n > limits[1]:
@@ -75,7 +75,7 @@ func sceneSet(it *item) {
 	if it.Level == quizzes.Recall {
 		return
 	}
-	if n := len(words(it.Scenario)); n < 15 {
+	if n := countWords(it.Scenario); n < 15 {
 		it.warn("scenario", "the scenario has %d words; at level %s it sets a scene, in 15 or more", n, it.Level)
 	} else if !partyRE.MatchString(it.Scenario) {
 		it.warn("scenario", "nobody acts in the scenario and nothing written is in it")
@@ -103,6 +103,9 @@ var (
 
 // asksForOrder reports whether the question makes the reader rank acts.
 func asksForOrder(question string) bool {
+	if !containsAny(strings.ToLower(question), []string{"first", "best", "next", "most"}) {
+		return false
+	}
 	return nextStepRE.MatchString(question) || priorityRE.MatchString(noPriorityRE.ReplaceAllString(question, ""))
 }
 

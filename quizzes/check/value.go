@@ -179,9 +179,19 @@ var kinds = []struct {
 	{"sentence", regexp.MustCompile(`[.!?]["']?$|[a-z]\. [A-Z]`)},
 }
 
+// isPhrase reports of most phrases that they are: they begin with two letters, name no month or weekday and hold no mark
+// that ends a sentence.
+func isPhrase(s string) bool {
+	return len(s) > 1 && isASCIILetter(s[0]) && (isASCIILetter(s[1]) || s[1] == ' ') && !strings.ContainsAny(s, ".!?") &&
+		!strings.Contains(s, "day") && !containsAny(s, monthList)
+}
+
 // kindOf classifies an option by how it is written.
 func kindOf(s string) kind {
-	s = titleRE.ReplaceAllString(strings.TrimSpace(s), "$1")
+	s = untitled(strings.TrimSpace(s))
+	if isPhrase(s) {
+		return "phrase"
+	}
 	for _, k := range kinds {
 		if k.re.MatchString(s) {
 			return k.kind

@@ -2,10 +2,12 @@ package check
 
 import (
 	_ "embed"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -46,29 +48,45 @@ type dictionary struct {
 	common   answers
 }
 
-// answers are what has been asked before. Most words are asked for thousands of times.
+// answers are what has been asked before. Most words are asked for thousands of times, so they are read without a lock:
+// new answers wait beside the published ones, and are published when they have become many.
 type answers struct {
-	lock sync.RWMutex
-	m    map[string]bool
+	published atomic.Pointer[map[string]bool]
+	lock      sync.Mutex
+	waiting   map[string]bool
 }
 
 // ask returns the answer for a word, and has it worked out once.
 func (a *answers) ask(w string, work func(string) bool) bool {
-	a.lock.RLock()
-	answer, ok := a.m[w]
-	a.lock.RUnlock()
-	if ok {
-		return answer
+	known := a.published.Load()
+	if known != nil {
+		if answer, ok := (*known)[w]; ok {
+			return answer
+		}
 	}
-	answer = work(w)
 	a.lock.Lock()
-	a.m[w] = answer
-	a.lock.Unlock()
+	defer a.lock.Unlock()
+	answer, ok := a.waiting[w]
+	if !ok {
+		answer = work(w)
+		if a.waiting == nil {
+			a.waiting = map[string]bool{}
+		}
+		a.waiting[w] = answer
+	}
+	if now := a.published.Load(); now == nil || len(a.waiting) > len(*now)/8+64 {
+		all := maps.Clone(a.waiting)
+		if now != nil {
+			maps.Copy(all, *now)
+		}
+		a.published.Store(&all)
+		clear(a.waiting)
+	}
 	return answer
 }
 
 func newDictionary(c *content.Course) *dictionary {
-	d := &dictionary{own: map[string]bool{}, families: map[string]bool{}, spelled: answers{m: map[string]bool{}}, common: answers{m: map[string]bool{}}}
+	d := &dictionary{own: map[string]bool{}, families: map[string]bool{}}
 	for _, list := range [][]string{{"Mr", "Mrs", "Ms", "Dr", "Jr", "Sr"}, c.Spelling, c.Names.Family, c.Names.Given} {
 		for _, w := range list {
 			d.own[w] = true
@@ -130,6 +148,9 @@ type wordAt struct {
 
 // letters finds the words of a text.
 func letters(s string) (all []wordAt) {
+	if isASCII(s) {
+		return lettersASCII(s)
+	}
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if !unicode.IsLetter(r) {
@@ -143,6 +164,22 @@ func letters(s string) (all []wordAt) {
 				break
 			}
 			i += size
+		}
+		all = append(all, wordAt{s[start:i], start})
+	}
+	return all
+}
+
+func lettersASCII(s string) []wordAt {
+	all := make([]wordAt, 0, len(s)/5)
+	for i := 0; i < len(s); {
+		if !isASCIILetter(s[i]) {
+			i++
+			continue
+		}
+		start := i
+		for i < len(s) && (isASCIILetter(s[i]) || s[i] == '\'' && i+1 < len(s) && isASCIILetter(s[i+1])) {
+			i++
 		}
 		all = append(all, wordAt{s[start:i], start})
 	}
