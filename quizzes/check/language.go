@@ -33,6 +33,9 @@ func stemReading(it *item) {
 // sentenceLength: sentences of 25 words or fewer.
 func sentenceLength(it *item) {
 	check := func(field, text string) {
+		if countWords(text) <= 25 {
+			return
+		}
 		for _, s := range sentences(text) {
 			switch n := countWords(s); {
 			case n > 30:

@@ -186,16 +186,19 @@ func keyVisiblyLongest(it *item) {
 
 var notRE = regexp.MustCompile(`(?i)\b(not|except|unless)\b|n't\b`)
 
+// negatives are parts of all that notRE finds, with either apostrophe.
+var negatives = []string{"not", "n't", "n’t", "except", "unless"}
+
 // negativeOption: options say what is done, not what is not done.
 func negativeOption(it *item) {
-	if !containsAny(it.lower, []string{"not", "n't", "n’t", "except", "unless"}) {
-		return
-	}
-	if it.keyAlone(notRE) {
+	if lower := strings.ToLower(it.keyText()); containsAny(lower, negatives) && it.keyAlone(notRE) {
 		it.fail(it.keyField(), "the key alone is negative (%q)", notRE.FindString(it.keyText()))
 		return
 	}
 	for i, text := range it.texts {
+		if !containsAny(strings.ToLower(text), negatives) {
+			continue
+		}
 		if m := notRE.FindString(quotes.Replace(text)); m != "" {
 			it.warn(option(i), "the option is negative (%q)", m)
 		}

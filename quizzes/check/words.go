@@ -107,7 +107,8 @@ func (d *dictionary) hasSpelling(w string) bool { return d.spelled.ask(w, d.look
 
 func (d *dictionary) looksUp(w string) bool {
 	lower := strings.ToLower(w)
-	return slices.ContainsFunc([]string{w, lower, strings.TrimSuffix(lower, "'s"), strings.TrimSuffix(w, "'s")}, func(form string) bool {
+	forms := []string{w, lower, strings.TrimSuffix(lower, "'s"), strings.TrimSuffix(w, "'s")}
+	return slices.ContainsFunc(slices.Compact(forms), func(form string) bool {
 		return d.own[form] || hasLine(commonWords, form) || hasLine(americanWords, form)
 	})
 }
@@ -117,7 +118,8 @@ func (d *dictionary) looksUp(w string) bool {
 func (d *dictionary) isCommon(w string) bool { return d.common.ask(w, d.hasFamily) }
 
 func (d *dictionary) hasFamily(w string) bool {
-	return slices.ContainsFunc([]string{w, strings.TrimPrefix(w, "un"), strings.TrimPrefix(w, "re"), strings.TrimPrefix(w, "mis"), strings.TrimPrefix(w, "over")}, func(form string) bool {
+	forms := []string{w, strings.TrimPrefix(w, "un"), strings.TrimPrefix(w, "re"), strings.TrimPrefix(w, "mis"), strings.TrimPrefix(w, "over")}
+	return slices.ContainsFunc(slices.Compact(forms), func(form string) bool {
 		return d.families[family(form)] || form != "" && (commonForm(form) || hasLine(commonWords, strings.ToUpper(form[:1])+form[1:]))
 	})
 }
