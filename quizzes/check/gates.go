@@ -23,6 +23,8 @@ type Gate struct {
 	Of      int     `json:"of"` // how many items were counted
 	OK      bool    `json:"ok"`
 	Decides bool    `json:"decides"` // false: too few to judge
+
+	Open []string `json:"open,omitempty"` // what keeps it from being kept, where that can be named
 }
 
 // gates measures the exam items of the bank.
@@ -303,7 +305,13 @@ func myths(w *world, _ []*item) []Gate {
 			}
 		}
 	}
-	return []Gate{gate("L75", "of the fifty myths stand in an item", len(met), fifty, 1, 1)}
+	g := gate("L75", "of the fifty myths stand in an item", len(met), fifty, 1, 1)
+	for n := 1; n <= fifty; n++ {
+		if !met[n] {
+			g.Open = append(g.Open, fmt.Sprint("myth ", n))
+		}
+	}
+	return []Gate{g}
 }
 
 // writeGates prints those that are not kept, and how many are.
@@ -323,4 +331,31 @@ func writeGates(b *strings.Builder, list []Gate) {
 	}
 	fmt.Fprintf(b, "\nGates over the whole bank: %d of %d kept. They stop nobody; they say what the next batch should bring.\n", kept, len(list))
 	_ = t.Flush() // a Builder takes everything
+	for _, g := range list {
+		if len(g.Open) > 0 && !g.OK {
+			fmt.Fprintf(b, "  %s, %s; open:\n", g.Rule, g.Name)
+			writeWrapped(b, g.Open)
+		}
+	}
+}
+
+// writeWrapped prints a list in lines of at most 100 columns.
+func writeWrapped(b *strings.Builder, list []string) {
+	const width = 100
+	column := 0
+	for i, s := range list {
+		if column > 0 && column+2+len(s) > width {
+			b.WriteString("\n")
+			column = 0
+		}
+		if column == 0 {
+			b.WriteString("   ")
+			column = 3
+		}
+		b.WriteString(" " + s)
+		if column += 2 + len(s); i+1 < len(list) {
+			b.WriteByte(',')
+		}
+	}
+	b.WriteString("\n")
 }

@@ -2,6 +2,7 @@ package check
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 )
@@ -9,6 +10,7 @@ import (
 // quotas (L69): each domain and lesson has its share of items, each objective of an exam lesson at least one, each
 // lesson two to practice on. The totals are those of five forms: five times what one needs, and a little to spare.
 func quotas(w *world, items []*item) []Gate {
+	all := w.quotas()
 	perLesson, practice, met := map[string]int{}, map[string]int{}, map[string]bool{}
 	for _, it := range items {
 		perLesson[lessonOf(it.ID)]++
@@ -19,27 +21,37 @@ func quotas(w *world, items []*item) []Gate {
 			practice[q.Lesson()]++
 		}
 	}
-	lessons, within, objectives, asked, drilled := 0, 0, 0, 0, 0
-	for _, quota := range w.quotas() {
-		for lesson, want := range quota {
+	lessons, objectives := 0, 0
+	var outside, unasked, undrilled []string
+	for _, l := range w.course.Lessons() {
+		if want, ok := all[l.Domain][l.ID]; ok {
 			lessons++
-			have := perLesson[lesson]
-			within += number(have >= want && float64(have) <= math.Max(1.2*float64(want), float64(want+1)))
+			if have := perLesson[l.ID]; have < want || float64(have) > math.Max(1.2*float64(want), float64(want+1))+1e-9 {
+				outside = append(outside, fmt.Sprintf("%s %d of %d", l.ID, have, want))
+			}
 		}
 	}
 	for _, l := range w.course.Written() {
-		drilled += number(practice[l.ID] >= 2)
+		if practice[l.ID] < 2 {
+			undrilled = append(undrilled, l.ID)
+		}
 		if l.Domain == "" {
 			continue
 		}
 		for _, o := range l.Objectives {
 			objectives++
-			asked += number(met[l.ID+"."+o.ID])
+			if !met[l.ID+"."+o.ID] {
+				unasked = append(unasked, l.ID+"."+o.ID)
+			}
 		}
 	}
-	return []Gate{gate("L69", "lessons with their quota of exam items", within, lessons, 1, 1),
-		gate("L69", "objectives of written lessons with an exam item", asked, objectives, 1, 1),
-		gate("L69", "written lessons with two practice items", drilled, len(w.course.Written()), 1, 1)}
+	kept := func(name string, of int, open []string) Gate {
+		g := gate("L69", name, of-len(open), of, 1, 1)
+		g.Open = open
+		return g
+	}
+	return []Gate{kept("lessons with their quota of exam items", lessons, outside), kept("objectives of written lessons with an exam item", objectives, unasked),
+		kept("written lessons with two practice items", len(w.course.Written()), undrilled)}
 }
 
 // fiveForms is how many exam items a domain has at the first stage: enough for five forms without a repeat.
