@@ -269,8 +269,9 @@ func writeKeys(b *strings.Builder, rows []Tally) {
 	}
 	_ = t.Flush()
 	fmt.Fprint(b, `
-as written: where the key stands in items whose options are not shuffled; longest: keys that alone are longest, of
-items in words whose longest option is alone; V, S, K: the first source was read, on a secondary page, not re-read
+as written: where the key stands in items whose options are not shuffled; longest: keys that alone
+are longest, of items in words whose longest option is alone; V, S, K: the first source was read,
+on a secondary page, not re-read; alike: pairs that L55 names
 `)
 }
 

@@ -329,7 +329,7 @@ func writeGates(b *strings.Builder, list []Gate) {
 		}
 		fmt.Fprintf(t, "  %s\t%s\t%s\tof %d\tlimits %s\n", g.Rule, g.Name, value, g.Of, limits)
 	}
-	fmt.Fprintf(b, "\nGates over the whole bank: %d of %d kept. They stop nobody; they say what the next batch should bring.\n", kept, len(list))
+	fmt.Fprintf(b, "\nGates over the bank: %d of %d kept. They stop nobody; they say what the next batch should bring.\n", kept, len(list))
 	_ = t.Flush() // a Builder takes everything
 	for _, g := range list {
 		if len(g.Open) > 0 && !g.OK {
