@@ -1,12 +1,15 @@
 // Package check holds the rules over course and bank: what an author would want to be told before a learner is.
 //
-// The rules are those of the item-writing standard and keep its ids. Each is one small function over one item
-// (rules.go lists them; structure.go, stem.go, options.go, cues.go, rationale.go, language.go, contact.go and facts.go
-// hold them) or over one lesson (lesson.go). An error stops a release; a warning is listed, and an author who has a
-// reason writes it into the item as a waiver.
+// The rules are those of the item-writing and the copyright standard and keep their ids. Each is one small function over
+// one item (rules.go lists them; structure.go, stem.go, options.go, cues.go, rationale.go, language.go, plain.go and
+// facts.go hold them), over items together (pairs.go), over one lesson (lesson.go, taught.go) or over any text that people
+// read (prose.go lists those; rights.go and contact.go hold them). An error stops a release; a warning is listed, and an
+// author who has a reason writes it into the item as a waiver. Gates (gates.go, quota.go, probes.go, forms.go) measure the
+// bank as a whole and stop nobody.
 //
 // To add a rule, write its function, list it, and put a failing and a passing file into testdata/rules/{id}: the test
-// finds them by itself.
+// finds them by itself. Ten thousand items are to be checked in five seconds, so ask whether a text can hold what a regular
+// expression looks for before running it (need.go), and let items keep what several rules need (item.go).
 package check
 
 import (
