@@ -68,7 +68,7 @@ func Run(course *content.Course, bank *quizzes.Bank, loaded strict.Problems, at 
 	}
 	ofCourse := []func() strict.Problems{func() strict.Problems { return sourceProblems(course, at) }, func() strict.Problems { return beliefProblems(course) },
 		func() strict.Problems { return authorityProblems(course) }, func() strict.Problems { return codeProblems(course) },
-		func() strict.Problems { return trackProblems(course) }, func() strict.Problems { return lessonProblems(course, w.mask, at) },
+		func() strict.Problems { return lessonProblems(course, w.mask, at) },
 		func() strict.Problems { return courseProse(w) }}
 	inBank, inCourse := append(inBank, allOf(ofBank)...), allOf(ofCourse)
 

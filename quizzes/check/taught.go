@@ -1,11 +1,6 @@
 package check
 
-import (
-	"strings"
-
-	"frontdesk/content"
-	"frontdesk/content/strict"
-)
+import "strings"
 
 // objectivesTaught: each objective is taught under a heading: at least half of its content words, the verb that it begins
 // with left out, stand in sections of the lesson. That sees an objective that was forgotten, and sometimes one that is
@@ -40,24 +35,4 @@ func (p *page) sectionWords() map[string]bool {
 		}
 	}
 	return contentIn(toks(text.String()), 4)
-}
-
-// trackProblems: a track holds the prerequisites of its lessons.
-func trackProblems(c *content.Course) strict.Problems {
-	var found strict.Problems
-	for _, t := range c.Tracks {
-		on := set(t.Lessons)
-		for _, id := range t.Lessons {
-			l := c.Lesson(id)
-			if l == nil {
-				continue // the loader says so
-			}
-			for _, r := range l.Requires {
-				if !on[r] {
-					found = append(found, strict.Problemf("cmaa/course.yaml", 1, "track", "track %s holds %s and not %s, which it requires", t.ID, id, r))
-				}
-			}
-		}
-	}
-	return found
 }

@@ -102,14 +102,14 @@ func newDictionary(c *content.Course) *dictionary {
 }
 
 // hasSpelling reports whether a word is spelled as the dictionary, the glossary, the names or the course's own list spell
-// it. A word may begin with a capital wherever it stands.
+// it. A word may begin with a capital wherever it stands, and what a list of the course has may stand in the plural.
 func (d *dictionary) hasSpelling(w string) bool { return d.spelled.ask(w, d.looksUp) }
 
 func (d *dictionary) looksUp(w string) bool {
 	lower := strings.ToLower(w)
 	forms := []string{w, lower, strings.TrimSuffix(lower, "'s"), strings.TrimSuffix(w, "'s")}
 	return slices.ContainsFunc(slices.Compact(forms), func(form string) bool {
-		return d.own[form] || hasLine(commonWords, form) || hasLine(americanWords, form)
+		return d.own[form] || d.own[strings.TrimSuffix(form, "s")] || hasLine(commonWords, form) || hasLine(americanWords, form)
 	})
 }
 
