@@ -18,6 +18,8 @@ import (
 var (
 	//go:embed words/common.txt
 	commonWords string
+	//go:embed words/everyday.txt
+	everydayWords string
 	//go:embed words/american.txt
 	americanWords string
 )
@@ -125,11 +127,11 @@ func (d *dictionary) hasFamily(w string) bool {
 }
 
 func commonForm(w string) bool {
-	if hasLine(commonWords, w) {
+	if hasLine(commonWords, w) || hasLine(everydayWords, w) {
 		return true
 	}
 	stem := family(w)
-	return slices.ContainsFunc([]string{"", "e", "y", "s", "ed", "er", "ing", "ion", "al"}, func(ending string) bool { return hasLine(commonWords, stem+ending) })
+	return slices.ContainsFunc([]string{"", "e", "y", "s", "ed", "er", "ing", "ion", "al"}, func(ending string) bool { return hasLine(commonWords, stem+ending) || hasLine(everydayWords, stem+ending) })
 }
 
 // family is a word without the longest suffix that leaves four letters.
