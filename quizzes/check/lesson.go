@@ -37,9 +37,11 @@ func lessonRules() []lessonRule {
 // lessonProblems runs every rule over every lesson that is written.
 func lessonProblems(c *content.Course, mask func(string) string, at time.Time) strict.Problems {
 	var found strict.Problems
+	var all reading
 	site := newAddresses(c)
 	for _, l := range c.Written() {
 		p := &page{Lesson: l, doc: site.docs[l.ID], site: site, mask: mask, at: at}
+		all.add(p.reading())
 		for _, r := range lessonRules() {
 			from := len(p.found)
 			r.run(p)
@@ -49,8 +51,14 @@ func lessonProblems(c *content.Course, mask func(string) string, at time.Time) s
 		}
 		found = append(found, p.found...)
 	}
+	if g := all.grade(); g > courseGradeLimit {
+		found = append(found, warning("content/cmaa/course.yaml", 1, "grade", "all lessons together read at grade %.1f; %d is the limit", g, courseGradeLimit))
+	}
 	return found
 }
+
+// courseGradeLimit is the reading level of all lessons taken together; a single one may reach gradeLimit.
+const courseGradeLimit = 9
 
 func (p *page) fail(line int, format string, args ...any) {
 	p.found = append(p.found, strict.Problemf(p.File, line, "", format, args...))
