@@ -131,7 +131,9 @@ func commonForm(w string) bool {
 		return true
 	}
 	stem := family(w)
-	return slices.ContainsFunc([]string{"", "e", "y", "s", "ed", "er", "ing", "ion", "al"}, func(ending string) bool { return hasLine(commonWords, stem+ending) || hasLine(everydayWords, stem+ending) })
+	return slices.ContainsFunc([]string{"", "e", "y", "s", "ed", "er", "ing", "ion", "al"}, func(ending string) bool {
+		return hasLine(commonWords, stem+ending) || hasLine(everydayWords, stem+ending)
+	})
 }
 
 // family is a word without the longest suffix that leaves four letters.
