@@ -46,13 +46,14 @@ type crawl struct {
 	brief bool              // of the choices of a form too, and of the two addresses of a shared page at one
 	sizes map[string]int    // of attempts
 	paths map[string]string // what line has found
+	seeds map[string]string // of the question that it looks at, by kind of generated practice
 	alone bool              // who sends a form becomes somebody else, whose pages are not for this crawl
 
 	personal bool // it looks at no page that is the same for everybody
 }
 
 func newCrawl(b *browser, read *reader, look func(step, answer, document)) *crawl {
-	return &crawl{b: b, look: look, read: read, asked: map[step]bool{}, lines: map[string]bool{}, forms: map[string]*form{}, sent: map[string]bool{}, sizes: map[string]int{}, paths: map[string]string{}}
+	return &crawl{b: b, look: look, read: read, asked: map[step]bool{}, lines: map[string]bool{}, forms: map[string]*form{}, sent: map[string]bool{}, sizes: map[string]int{}, paths: map[string]string{}, seeds: map[string]string{}}
 }
 
 // A reader reads each page once: most are the same for everybody.
@@ -200,11 +201,30 @@ func (cr *crawl) follow(from ...string) {
 		if cr.personal && cr.line("GET", next.target) == sharedPage {
 			continue
 		}
+		if cr.oneMore(next.target) {
+			continue
+		}
 		if cr.few && cr.amongOthers(next.path()) || cr.brief && strings.HasSuffix(next.path(), "/index.html") {
 			continue
 		}
 		cr.ask(next)
 	}
+}
+
+// oneMore tells whether an address is that of another question of a kind of generated practice than the one that the
+// crawl has found first: each leads to the next, a million times. A crawl of personal pages looks at none.
+func (cr *crawl) oneMore(target string) bool {
+	path, query, _ := strings.Cut(target, "?")
+	family, ours := strings.CutPrefix(path, "/practice/generated/")
+	values, err := url.ParseQuery(query)
+	seed := values.Get("seed")
+	if !ours || err != nil || seed == "" && !cr.personal {
+		return false
+	}
+	if cr.seeds[family] == "" {
+		cr.seeds[family] = seed
+	}
+	return cr.personal || cr.seeds[family] != seed
 }
 
 // amongOthers tells whether an address is that of a question of somebody's own, but not of its first two or its last.

@@ -44,6 +44,10 @@ func (s *Server) routes() []route {
 		{method: "GET", path: "/attempts/{id}/items/{n}/report", access: attemptOwner, handle: s.showReport},
 		{method: "POST", path: "/attempts/{id}/items/{n}/report", access: attemptOwner, handle: s.report},
 
+		// Practice that a rule makes: generated.go.
+		{method: "GET", path: "/practice/generated/{family}/", access: shared, handle: s.showGenerated},
+		{method: "GET", path: "/practice/generated/{family}/index.html", access: shared, handle: s.showGenerated},
+
 		// What staff do about questions: reports.go, statistics.go.
 		{method: "GET", path: "/reports", access: admin, handle: s.showReports},
 		{method: "GET", path: "/reports/{revision}", access: admin, handle: s.showReported},

@@ -87,7 +87,7 @@ func TestEveryRouteAskedAsEveryone(t *testing.T) {
 		for who, in := range everyone {
 			for _, accept := range []string{"text/html", "application/json"} {
 				mine := everyone["member"]().drill()
-				vars := map[string]string{"id": mine, "person": rosa, "n": "1", "token": "WRONG", "hash": "x", "file": "site.css", "page": "", "revision": c.anyRevision()}
+				vars := map[string]string{"id": mine, "person": rosa, "n": "1", "token": "WRONG", "hash": "x", "file": "site.css", "page": "", "revision": c.anyRevision(), "family": "gen-share"}
 				a := in().send(methodOf(rt), pathOf(rt, vars), bodies[rt.path], "Accept", accept)
 				want := verdict(rt, who)
 				if strings.Contains(rt.path, "{token}") && want == 0 {
@@ -157,7 +157,7 @@ func TestHeaders(t *testing.T) {
 			continue
 		}
 		b := member()
-		path := pathOf(rt, map[string]string{"id": b.drill(), "person": b.person().ID, "n": "1", "token": "WRONG", "hash": "x", "file": "site.css", "page": "learn/", "revision": "x"})
+		path := pathOf(rt, map[string]string{"id": b.drill(), "person": b.person().ID, "n": "1", "token": "WRONG", "hash": "x", "file": "site.css", "page": "learn/", "revision": "x", "family": "gen-share"})
 		a, head := b.get(path), b.send("HEAD", path, "")
 		if head.StatusCode != a.StatusCode {
 			t.Errorf("%s: HEAD %d, GET %d", path, head.StatusCode, a.StatusCode)
@@ -239,7 +239,7 @@ func TestNothingBreaks(t *testing.T) {
 		rapid.StringN(0, 20, 60))
 	fields := []string{"login", "password", "name", "next", "take", "lesson", "undo", "mode", "count", "time", "what", "key", "feedback", "choice",
 		"go", "flag", "strike", "restore", "clear", "open", "confidence", "tab", "read", "page", "show", "domain", "current", "module", "attempt", "q", "factor", "other", "minutes", "was", "reason",
-		"text", "verdict", "policy", "note", "decisions", "report", "sort"}
+		"text", "verdict", "policy", "note", "decisions", "report", "sort", "seed", "answer"}
 	jsons := []string{`{`, `null`, `[]`, `"x"`, `{"seq":1}`, `{"seq":-1}`, `{"seq":1e400}`, `{"seq":"1"}`, `{"seq":1,"choice":7}`, `{"seq":2,"choice":"a","struck":["b","b"]}`,
 		`{"seq":3,"choice":"\u0000"}`, `{"seq":4,"tab":"\ud800"}`, `{"seq":5,"spent_ms":9223372036854775807}`, `{"mode":"drill","count":-5}`, `{"mode":"drill","count":1.5}`,
 		`{"lesson":"d3-03","revision":"\u0000"}`, `{"seq":1}{"seq":2}`, strings.Repeat(`{"a":`, 20000), "{\"seq\":1,\"tab\":\"\xff\"}"}
@@ -247,11 +247,11 @@ func TestNothingBreaks(t *testing.T) {
 		line := rapid.SampledFrom(c.table).Draw(rt, "route")
 		b := everyone[rapid.SampledFrom(names).Draw(rt, "who")]()
 		vars := map[string]string{}
-		for _, name := range []string{"id", "person", "n", "token", "hash", "file", "page", "revision"} {
+		for _, name := range []string{"id", "person", "n", "token", "hash", "file", "page", "revision", "family"} {
 			vars[name] = escape(piece.Draw(rt, name))
 		}
 		if rapid.Bool().Draw(rt, "own attempt") {
-			vars["id"], vars["n"], vars["person"], vars["revision"] = mine, "1", rosa, c.anyRevision()
+			vars["id"], vars["n"], vars["person"], vars["revision"], vars["family"] = mine, "1", rosa, c.anyRevision(), "gen-share"
 		}
 		target := pathOf(line, vars)
 		if rapid.Bool().Draw(rt, "query") {

@@ -151,6 +151,7 @@ var queries = map[string][]string{
 	"/attempts/{id}/answers": {"show=all", "show=all&page=2", "show=all&page=7", "show=flagged", "show=sure", "show=guess", "show=slow", "show=trial",
 		"show=all&domain=d3", "show=corrected"},
 	"/attempts/{id}/items/{n}/report": {"done=sent"},
+	"/practice/generated/{family}/":   {"seed=1", "seed=1&answer=a", "seed=0", "seed=1&answer=e"},
 	"/statistics":                     {"sort=r&domain=d3", "page=2"},
 	"/statistics.csv":                 {"domain=d3"},
 	"/people":                         {"q=tom", "q=zz", "page=9"},
@@ -225,7 +226,7 @@ func (s *stage) alike(rt route, target string) bool {
 // targets are the addresses that fit a line of the table.
 func (s *stage) targets(rt route, thorough bool) []string {
 	var list []string
-	vars := map[string]string{"person": s.tom, "token": "WRONG", "hash": "x", "file": "room.js", "page": ""}
+	vars := map[string]string{"person": s.tom, "token": "WRONG", "hash": "x", "file": "room.js", "page": "", "family": "gen-access"}
 	ids := []string{""}
 	if strings.Contains(rt.path, "{id}") {
 		ids = s.mine

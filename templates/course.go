@@ -79,6 +79,7 @@ type LessonPage struct {
 	Requires  []*content.Lesson // what makes this lesson easier, written or not
 	Questions int               // in a drill of this lesson, at most 10; 0 hides the link
 	Practice  string            // address of its self-check questions; "" for none
+	Endless   []GeneratedFamily // generated practice of what it teaches
 	Previous  *content.Lesson   // the written neighbors in course order, or nil
 	Next      *content.Lesson
 	Codes     bool // the text names a procedure code, so the owner's notice stands below it

@@ -12,10 +12,11 @@ import (
 // questions, which need no server.
 type PracticePage struct {
 	Frame
-	Exam   ExamFacts
-	Half   ExamFacts
-	First  ExamFacts // the diagnostic
-	Groups []PracticeGroup
+	Exam    ExamFacts
+	Half    ExamFacts
+	First   ExamFacts // the diagnostic
+	Groups  []PracticeGroup
+	Endless []GeneratedGroup
 }
 
 // Template names the page's file.
@@ -48,7 +49,7 @@ type SelfCheckPage struct {
 func (SelfCheckPage) Template() string { return "selfcheck.html" }
 
 // A SelfCheck is a practice question with its answer and reasons, for pages that anybody may read at any time. It is
-// made by NewSelfCheck alone, which takes no exam item.
+// made by NewSelfCheck, which takes no exam item, and by NewExample, which takes no item at all.
 type SelfCheck struct {
 	ID       string // of the element, unique on its page
 	Number   int    // on its page; 0 where it stands alone
@@ -58,6 +59,7 @@ type SelfCheck struct {
 	Options  []SelfCheckOption
 	Lesson   *Link // where it is taught; nil for a lesson in preparation
 	Sources  []SourceNote
+	Steps    []string // the worked solution of a generated question; nil for any other
 }
 
 // A SelfCheckOption is one answer with its reason.

@@ -2,6 +2,7 @@ package templates_test
 
 import (
 	"html/template"
+	"maps"
 	"testing"
 	"testing/fstest"
 
@@ -90,6 +91,7 @@ func sharedSamples(t *testing.T) map[string]templates.Page {
 	t.Helper()
 	o := newOutline(t)
 	all := courseSamples(t, o)
+	maps.Copy(all, coverageSamples(t, o))
 	note := templates.SourceNote{Source: o.access, Section: "(b)(2)"}
 	check := selfCheck(t)
 	numbered := check
@@ -113,7 +115,7 @@ func sharedSamples(t *testing.T) map[string]templates.Page {
 			Lessons: []*content.Lesson{o.rights, o.breach}, Sources: []templates.SourceNote{note}},
 		"term-unsafe": templates.TermPage{Frame: term, Card: o.qd, Deck: abbreviations},
 		"practice": templates.PracticePage{Frame: templates.Shared("/practice/", "Practice"), Exam: exam, Half: half, First: templates.ExamFacts{Questions: 35},
-			Groups: []templates.PracticeGroup{group}},
+			Groups: []templates.PracticeGroup{group}, Endless: []templates.GeneratedGroup{{Title: o.law.Title, Families: []templates.GeneratedFamily{endless}}}},
 		"selfcheck": templates.SelfCheckPage{Frame: templates.Shared("/practice/law/", "Medical Law: self-check"), Group: group, Questions: []templates.SelfCheck{numbered}},
 		"sources": templates.SourcesPage{Frame: templates.Shared("/sources/", "Sources"), Levels: levels,
 			Sources: []templates.SourceOutline{{SourceNote: note, Lessons: 2}, {SourceNote: note}}},
@@ -167,7 +169,7 @@ func courseSamples(t *testing.T, o outline) map[string]templates.Page {
 			Contents: []templates.Heading{{ID: "start", Text: "Start with the notice"}, {ID: "self-check", Text: "Self-check"}},
 			Body:     `<h2 id="start">Start with the notice</h2><p>Text with a <a class="term" href="../../../terms/npo/index.html" data-definition="nothing by mouth">term</a>.</p><h2 id="self-check">Self-check</h2><details class="answers"><summary>Answers</summary><ol><li>No.</li></ol></details>`,
 			Sources:  []templates.SourceNote{{Source: o.access, Section: "(b)(2)"}}, Requires: []*content.Lesson{o.sharing, o.breach},
-			Questions: 10, Practice: "/practice/law/#d3-03-101", Previous: o.sharing, Next: o.rights, Codes: true},
+			Questions: 10, Practice: "/practice/law/#d3-03-101", Endless: []templates.GeneratedFamily{endless}, Previous: o.sharing, Next: o.rights, Codes: true},
 		"lesson-recheck": templates.LessonPage{Frame: templates.Shared(o.sharing.Path(), o.sharing.Title), Lesson: o.sharing, Today: today},
 	}
 }

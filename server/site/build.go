@@ -11,6 +11,7 @@ import (
 
 	"frontdesk/content"
 	"frontdesk/quizzes"
+	"frontdesk/quizzes/generate"
 	"frontdesk/static"
 	"frontdesk/templates"
 )
@@ -31,6 +32,8 @@ type builder struct {
 	lessons map[string]content.Text // by lesson id
 	groups  []group
 	jobs    []job
+
+	families []generate.Family
 }
 
 // A job is one page to render.
@@ -43,19 +46,19 @@ type job struct {
 // Build renders the whole site. Pages are rendered in parallel; any that fails fails the build, and the error says
 // which.
 func Build(in Input) (*Site, error) {
-	b := &builder{Input: in, today: content.DateOf(in.At.UTC())}
+	b := &builder{Input: in, today: content.DateOf(in.At.UTC()), families: families(in.Course)}
 	if err := b.renderLessons(); err != nil {
 		return nil, err
 	}
 	if err := b.practiceGroups(); err != nil {
 		return nil, err
 	}
-	for _, add := range []func() error{b.landing, b.course, b.lessonPages, b.handouts, b.terms, b.practice, b.sources, b.about, b.standIns, b.searchStandIn} {
+	for _, add := range []func() error{b.landing, b.course, b.lessonPages, b.handouts, b.terms, b.practice, b.examples, b.coverage, b.sources, b.about, b.standIns, b.searchStandIn} {
 		if err := add(); err != nil {
 			return nil, err
 		}
 	}
-	s := &Site{pages: map[string]*page{}, standIns: map[string]*page{}, redirects: b.redirects(), assets: in.Static, documents: b.documents(), sayings: b.sayings()}
+	s := &Site{pages: map[string]*page{}, standIns: map[string]*page{}, redirects: b.redirects(), assets: in.Static, documents: b.documents(), sayings: b.sayings(), families: b.families}
 	if err := b.render(s); err != nil {
 		return nil, err
 	}
@@ -66,7 +69,7 @@ func Build(in Input) (*Site, error) {
 	if err := b.fileHandouts(s); err != nil {
 		return nil, err
 	}
-	s.pages["/robots.txt"] = newPage("text/plain; charset=utf-8", []byte("User-agent: *\nDisallow: /me\nDisallow: /attempts/\nDisallow: /exam/\n"))
+	s.pages["/robots.txt"] = newPage("text/plain; charset=utf-8", []byte("User-agent: *\nDisallow: /me\nDisallow: /attempts/\nDisallow: /practice/generated/\nDisallow: /exam/\n"))
 	return s, nil
 }
 

@@ -134,6 +134,11 @@ func (b *builder) lessonPage(l *content.Lesson) templates.LessonPage {
 			p.Contents = append(p.Contents, templates.Heading{ID: h.ID, Text: h.Text})
 		}
 	}
+	for _, f := range b.families {
+		if f.Lesson == l.ID {
+			p.Endless = append(p.Endless, b.family(f))
+		}
+	}
 	for _, id := range l.Requires {
 		if r := b.Course.Lesson(id); r != nil {
 			p.Requires = append(p.Requires, r)

@@ -71,7 +71,7 @@ func (b *builder) practicePath(module string) string {
 // practice adds the page on which practice is chosen, and a page a group.
 func (b *builder) practice() error {
 	page := templates.PracticePage{Frame: frame("/practice/", "Practice", "", templates.Practice),
-		Exam: b.facts(quizzes.Mock), Half: b.facts(quizzes.Half), First: b.facts(quizzes.Diagnostic)}
+		Exam: b.facts(quizzes.Mock), Half: b.facts(quizzes.Half), First: b.facts(quizzes.Diagnostic), Endless: b.endless()}
 	for _, g := range b.groups {
 		page.Groups = append(page.Groups, g.PracticeGroup)
 		b.add(g.Path, templates.SelfCheckPage{Group: g.PracticeGroup, Questions: g.questions,

@@ -20,6 +20,7 @@ import (
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
 
+	"frontdesk/quizzes/generate"
 	"frontdesk/server/search"
 )
 
@@ -33,6 +34,7 @@ type Site struct {
 	documents []search.Document
 	sayings   []search.Saying
 	words     []byte // the search index of an export
+	families  []generate.Family
 }
 
 // Documents are the lessons, sections and terms of the site, for whoever looks for words in them.
