@@ -160,6 +160,9 @@ func sharedStops() []stop {
 		{"term", func(b *tab) { b.follow(css(".deck a")) }},
 		at("/practice/"), at("/practice/law/"),
 		{"self-check, answered", func(b *tab) { checkOneself(b, "article", true) }},
+		at("/practice/generated/gen-aging/?seed=1"), at("/practice/generated/gen-aging/?seed=1&answer=a"),
+		at("/practice/generated/gen-filing/?seed=1"), at("/practice/generated/gen-birthday/?seed=1&answer=b"),
+		at("/coverage/"), at("/coverage/billing/"),
 		at("/sources/"),
 		{"source", func(b *tab) {
 			b.open(b.home + "/learn/law/hipaa-patient-rights/")

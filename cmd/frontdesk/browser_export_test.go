@@ -53,6 +53,12 @@ func readExport(t *testing.T, browser context.Context, home string, scripted boo
 	if scripted {
 		b.sees("[data-tally]", "1 of ")
 	}
+	b.follow(named("Practice"))
+	b.follow(named("Alphabetic filing"))
+	b.heading("Alphabetic filing")
+	linksStay(b)
+	checkOneself(b, `article`, scripted)
+	b.sees("article details[open]", "Step by step:")
 	b.follow(named("My page"))
 	b.heading("My page needs a server")
 	b.follow(named("Terms"))

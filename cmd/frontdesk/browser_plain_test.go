@@ -5,6 +5,8 @@ import (
 	"net"
 	"net/url"
 	"testing"
+
+	"github.com/chromedp/chromedp/kb"
 )
 
 // Without JavaScript a guest does a whole drill, with the reasons after each question.
@@ -44,6 +46,36 @@ func TestBrowserWithoutScript(t *testing.T) {
 	b.wait(`document.querySelectorAll(".reviewed .why").length >= 4`)
 	b.open(s.url + "/me")
 	b.sees("main", "Only this browser can open your work: 1 attempt and 10 answers.")
+}
+
+// Without JavaScript and without an account somebody practises on generated questions, with Tab and the arrows alone.
+func TestBrowserGenerated(t *testing.T) {
+	t.Parallel()
+	s := serving(t, t.TempDir(), "127.0.0.1:0")
+	b := person(t, openBrowser(t), s.url, phone)
+	b.noScript()
+	b.open(s.url + "/practice/")
+	b.follow(named("The reorder point"))
+	b.heading("The reorder point")
+	for n := range 3 {
+		before := script[string](b, `location.search`)
+		b.tabTo(css("input[name=answer]"))
+		b.key(" ")
+		for range n {
+			b.key(kb.ArrowDown)
+		}
+		b.wait(`document.querySelector("input[name=answer]:checked").value === "` + string(rune('a'+n)) + `"`)
+		b.tabTo(named("Check my answer"))
+		b.enter()
+		b.wait(`/^(Right|Not right: the answer is [A-D]\.)$/.test(document.querySelector("#verdict")?.innerText)`)
+		b.wait(`document.querySelectorAll(".as-sat .why").length === 4 && document.querySelectorAll(".question > ol:last-child > li").length === 3`)
+		b.tabTo(named("Next question"))
+		b.enter()
+		b.wait(`document.querySelector("form.question") && location.search !== ` + quoted(before))
+	}
+	if cookies := script[string](b, `document.cookie`); cookies != "" {
+		t.Errorf("cookies were set: %s", cookies)
+	}
 }
 
 // A form works on plain HTTP over an address of this machine that is not the loopback one: there the browser sends no

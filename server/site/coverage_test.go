@@ -1,0 +1,127 @@
+package site_test
+
+import (
+	"bytes"
+	"io/fs"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"golang.org/x/net/html"
+
+	"frontdesk/quizzes"
+	"frontdesk/server/site"
+)
+
+// cells are the tables of a page, cell by cell.
+func cells(t *testing.T, page []byte) [][]string {
+	t.Helper()
+	root, err := html.Parse(bytes.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows [][]string
+	for n := range root.Descendants() {
+		if n.Data != "tr" || n.Parent.Data != "tbody" {
+			continue
+		}
+		var row []string
+		for c := range n.ChildNodes() {
+			if c.Type == html.ElementNode {
+				row = append(row, strings.Join(strings.Fields(words(c)), " "))
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func words(n *html.Node) string {
+	var b strings.Builder
+	for c := range n.Descendants() {
+		if c.Type == html.TextNode {
+			b.WriteString(c.Data)
+		}
+	}
+	return b.String()
+}
+
+// TestCoverage: the counts of the coverage pages are those of the bank, whichever way they are added up.
+func TestCoverage(t *testing.T) {
+	in, s := input(t), build(t)
+	exam, practice := 0, 0
+	for _, it := range in.Bank.Items() {
+		switch {
+		case it.Retired(at):
+		case it.Use() == quizzes.UsePractice:
+			practice++
+		default:
+			exam++
+		}
+	}
+	number := func(cell string) int {
+		n, err := strconv.Atoi(cell)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	rows := cells(t, body(t, get(s, "/coverage/")))
+	domains, modules := rows[:len(in.Bank.Blueprint().Domains)], rows[len(in.Bank.Blueprint().Domains):]
+	sum, needed := 0, 0
+	for _, row := range domains {
+		sum, needed = sum+number(row[4]), needed+number(row[5])
+		if number(row[1])+number(row[2])+number(row[3]) != number(row[4]) || number(row[6]) != max(number(row[5])-number(row[4]), 0) {
+			t.Errorf("a domain does not add up: %v", row)
+		}
+	}
+	if sum != exam || needed != 5*135 {
+		t.Errorf("the domains have %d of %d exam questions, and need %d", sum, exam, needed)
+	}
+	inModules, forPractice, endless := 0, 0, 0
+	for i, row := range modules {
+		inModules, forPractice, endless = inModules+number(row[2]), forPractice+number(row[3]), endless+number(row[4])
+		page := body(t, get(s, "/coverage/"+in.Course.Modules[i].Slug+"/"))
+		inObjectives, families := 0, 0
+		for _, o := range cells(t, page) {
+			inObjectives, families = inObjectives+number(o[1])+number(o[2])+number(o[3]), families+number(o[5])
+		}
+		if inObjectives != number(row[2]) || families != number(row[4]) || bytes.Count(page, []byte("Gap: no exam question")) != number(row[5]) {
+			t.Errorf("%s: %d questions and %d families on its objectives", row, inObjectives, families)
+		}
+	}
+	if inModules != exam || forPractice != practice || endless < 20 || len(modules) != len(in.Course.Modules) {
+		t.Errorf("the modules have %d of %d exam and %d of %d practice questions, and %d families", inModules, exam, forPractice, practice, endless)
+	}
+}
+
+// TestCoverageShowsGaps takes the questions of a lesson away: each of its objectives is then a gap in plain sight.
+func TestCoverageShowsGaps(t *testing.T) {
+	in := input(t)
+	files := fstest.MapFS{}
+	err := fs.WalkDir(quizzes.Embedded(), ".", func(file string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || file == "cmaa/d3/03.yaml" {
+			return err
+		}
+		src, err := fs.ReadFile(quizzes.Embedded(), file)
+		files[file] = &fstest.MapFile{Data: src}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.Bank, _ = quizzes.Load(files, in.Course.Domain)
+	s, err := site.Build(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gaps := bytes.Count(body(t, get(s, "/coverage/law/")), []byte("Gap: no exam question"))
+	before := bytes.Count(body(t, get(build(t), "/coverage/law/")), []byte("Gap: no exam question"))
+	if want := len(in.Course.Lesson("d3-03").Objectives); gaps-before != want {
+		t.Errorf("%d gaps are shown, %d with the questions in place; %d objectives have lost theirs", gaps, before, want)
+	}
+	if page := string(body(t, get(s, "/coverage/"))); !strings.Contains(page, "no exam question yet") {
+		t.Error("the gaps are not counted")
+	}
+}
