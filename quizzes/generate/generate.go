@@ -1,6 +1,7 @@
 // Package generate makes practice questions from rules, so that practice does not run out: what a patient owes, when a
 // limit ends, where a folder stands. It is pure and knows neither course nor bank: names and word parts come in as
-// Material, a seed decides the rest, and the same seed makes the same question for ever.
+// Material, a seed decides the rest. The same seed makes the same question, as long as family and material stay as they
+// are.
 //
 // A Family is one kind of question. It draws figures, works the answer out and works out what each of several errors
 // would have given: those are the wrong answers, each with the error that leads to it. Nothing is looked up, and nothing
