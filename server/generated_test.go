@@ -51,5 +51,5 @@ func TestGeneratedPracticeRefused(t *testing.T) {
 	b.get("/practice/generated/gen-nothing/").want(t, http.StatusNotFound)
 	b.get("/practice/generated/").want(t, http.StatusNotFound)
 	b.get(fmt.Sprint(path, "?seed=", generate.MaxSeed)).want(t, http.StatusOK, "?seed=1\">Another question")
-	b.get(path + "index.html").want(t, http.StatusSeeOther)
+	b.get(path+"index.html").want(t, http.StatusSeeOther)
 }

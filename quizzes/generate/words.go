@@ -32,7 +32,7 @@ func roots() []root {
 		{id: "rt-026", suffixes: []string{itis, ectomy, otomy, algia, pathy, plasty, scopy}},
 		{id: "rt-003", suffixes: []string{itis, ectomy, otomy, algia, pathy, plasty}},
 		{id: "rt-001", suffixes: []string{megaly, pathy, plasty}},
-		{id: "rt-025", suffixes: []string{itis, ectomy, otomy, algia, pathy, malacia, plasty}},
+		{id: "rt-025", suffixes: []string{itis, otomy, algia, pathy, malacia, plasty}},
 		{id: "rt-028", suffixes: []string{itis, ectomy, otomy, pathy, malacia, plasty}},
 		{id: "rt-058", suffixes: []string{itis, ectomy, otomy, ostomy, algia, pathy, megaly, pexy}},
 		{id: "rt-083", suffixes: []string{itis, ectomy, otomy, megaly, pathy, pexy}},
@@ -62,7 +62,7 @@ func roots() []root {
 		{id: "rt-063", prefixes: []string{sub, supra, retro, trans}, adjective: ar},
 		{id: "rt-097", prefixes: []string{intra, para, retro, trans, peri}, adjective: al},
 		{id: "rt-118", prefixes: []string{intra, extra, peri, trans}, adjective: al},
-		{id: "rt-165", prefixes: []string{intra, extra, peri, retro}, adjective: ar},
+		{id: "rt-165", prefixes: []string{intra, extra, peri, supra}, adjective: ar},
 	}
 }
 
