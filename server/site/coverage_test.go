@@ -54,6 +54,7 @@ var objectiveRE = regexp.MustCompile(`(\d+) recall, (\d+) application, (\d+) ana
 func TestCoverage(t *testing.T) {
 	in, s := input(t), build(t)
 	exam, practice := 0, 0
+	levels := map[string]int{}
 	for _, it := range in.Bank.Items() {
 		switch {
 		case it.Retired(at):
@@ -61,6 +62,7 @@ func TestCoverage(t *testing.T) {
 			practice++
 		default:
 			exam++
+			levels[it.Level()]++
 		}
 	}
 	number := func(cell string) int {
@@ -75,12 +77,20 @@ func TestCoverage(t *testing.T) {
 	sum, needed := 0, 0
 	for _, row := range domains {
 		sum, needed = sum+number(row[4]), needed+number(row[5])
+		for i, level := range []string{quizzes.Recall, quizzes.Application, quizzes.Analysis} {
+			levels[level] -= number(row[i+1])
+		}
 		if number(row[1])+number(row[2])+number(row[3]) != number(row[4]) || number(row[6]) != max(number(row[5])-number(row[4]), 0) {
 			t.Errorf("a domain does not add up: %v", row)
 		}
 	}
 	if sum != exam || needed != 5*135 {
 		t.Errorf("the domains have %d of %d exam questions, and need %d", sum, exam, needed)
+	}
+	for level, left := range levels {
+		if left != 0 {
+			t.Errorf("%d questions of %s stand at another level", left, level)
+		}
 	}
 	inModules, forPractice, endless := 0, 0, 0
 	for i, row := range modules {
