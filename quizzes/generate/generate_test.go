@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -14,13 +15,18 @@ import (
 	"frontdesk/quizzes/generate"
 )
 
-// material is that of the shipped course.
-func material(t testing.TB) generate.Material {
-	t.Helper()
+// shipped is the course in the repository, read once.
+var shipped = sync.OnceValue(func() *content.Course {
 	course, problems := content.Load(content.Embedded())
 	if errs := problems.Errors(); len(errs) > 0 {
-		t.Fatal(errs)
+		panic(errs)
 	}
+	return course
+})
+
+// material is that of the shipped course.
+func material() generate.Material {
+	course := shipped()
 	m := generate.Material{Given: course.Names.Given, Family: course.Names.Family}
 	for _, k := range course.Cards {
 		m.Parts = append(m.Parts, generate.Part{ID: k.ID, Form: k.Front, Meaning: k.Back})
@@ -31,7 +37,7 @@ func material(t testing.TB) generate.Material {
 // Every family makes ten thousand questions that hold what the package promises, and the right option is what another
 // function works out of the printed text.
 func TestFamilies(t *testing.T) {
-	m := material(t)
+	m := material()
 	families, parts := generate.New(m), map[string]string{}
 	for _, p := range m.Parts {
 		form, _, _ := strings.Cut(p.Form, " and ")
@@ -197,7 +203,7 @@ func printed(q generate.Question) string {
 }
 
 func TestSameSeedSameQuestion(t *testing.T) {
-	m := material(t)
+	m := material()
 	first, second := generate.New(m), generate.New(m)
 	for i, f := range first {
 		different := 0
@@ -221,9 +227,9 @@ func TestSameSeedSameQuestion(t *testing.T) {
 
 // Each family names a lesson of the course, one of its objectives, a level and, if any, a family to go on with.
 func TestFamiliesBelongToLessons(t *testing.T) {
-	course, _ := content.Load(content.Embedded())
+	course := shipped()
 	ids := map[string]bool{}
-	all := generate.New(material(t))
+	all := generate.New(material())
 	for _, f := range all {
 		if ids[f.ID] || !regexp.MustCompile(`^gen-[a-z-]+$`).MatchString(f.ID) || f.Title == "" {
 			t.Errorf("%s: an id stands once and reads gen- and words", f.ID)
@@ -251,7 +257,7 @@ func TestLittleMaterial(t *testing.T) {
 	if list := generate.New(generate.Material{}); len(list) != 0 {
 		t.Errorf("%d families without any name", len(list))
 	}
-	m := material(t)
+	m := material()
 	m.Parts = nil
 	for _, f := range generate.New(m) {
 		if strings.HasPrefix(f.Lesson, "mt-") || f.Harder == "gen-prefix" {

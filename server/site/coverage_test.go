@@ -2,17 +2,14 @@ package site_test
 
 import (
 	"bytes"
-	"io/fs"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"golang.org/x/net/html"
 
 	"frontdesk/quizzes"
-	"frontdesk/server/site"
 )
 
 // cells are the tables of a page, cell by cell.
@@ -109,35 +106,5 @@ func TestCoverage(t *testing.T) {
 	}
 	if inModules != exam || forPractice != practice || endless < 20 || len(modules) != len(in.Course.Modules) {
 		t.Errorf("the modules have %d of %d exam and %d of %d practice questions, and %d families", inModules, exam, forPractice, practice, endless)
-	}
-}
-
-// TestCoverageShowsGaps takes the questions of a lesson away: each of its objectives is then a gap in plain sight.
-func TestCoverageShowsGaps(t *testing.T) {
-	in := input(t)
-	files := fstest.MapFS{}
-	err := fs.WalkDir(quizzes.Embedded(), ".", func(file string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || file == "cmaa/d3/03.yaml" {
-			return err
-		}
-		src, err := fs.ReadFile(quizzes.Embedded(), file)
-		files[file] = &fstest.MapFile{Data: src}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	in.Bank, _ = quizzes.Load(files, in.Course.Domain)
-	s, err := site.Build(in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	gaps := bytes.Count(body(t, get(s, "/coverage/law/")), []byte("Gap: no exam question"))
-	before := bytes.Count(body(t, get(build(t), "/coverage/law/")), []byte("Gap: no exam question"))
-	if want := len(in.Course.Lesson("d3-03").Objectives); gaps-before != want {
-		t.Errorf("%d gaps are shown, %d with the questions in place; %d objectives have lost theirs", gaps, before, want)
-	}
-	if page := string(body(t, get(s, "/coverage/"))); !strings.Contains(page, "no exam question yet") {
-		t.Error("the gaps are not counted")
 	}
 }
