@@ -44,8 +44,12 @@ func (s *Server) showAudit(w http.ResponseWriter, r *http.Request, sc *scope) er
 	}
 	page.Found = found
 	page.Pages = max((found+templates.AuditPerPage-1)/templates.AuditPerPage, 1)
+	open, err := s.openNow(r, sc)
+	if err != nil {
+		return err
+	}
 	for _, e := range entries {
-		page.Lines = append(page.Lines, auditLine(e))
+		page.Lines = append(page.Lines, auditLine(e, open))
 	}
 	return s.show(w, http.StatusOK, page)
 }
@@ -83,7 +87,18 @@ func (s *Server) auditFilter(r *http.Request, page *templates.AuditPage) (f stor
 	return f, len(f.People) == 0, nil
 }
 
-func auditLine(e store.AuditEntry) templates.AuditLine {
+// questionDecided is the action whose object is a question: its id and revision.
+const questionDecided = "decide question"
+
+// auditLine is an entry in words. What was decided about a question stands under Reports; here nothing tells its key, nor
+// which question it is while it stands on an open attempt of who reads this: open has the ids of those.
+func auditLine(e store.AuditEntry, open map[string]bool) templates.AuditLine {
+	if item, _, _ := strings.Cut(e.Object, " "); e.Action == questionDecided {
+		e.Became, _, _ = strings.Cut(e.Became, " ")
+		if open[item] {
+			e.Object = "a question of your open attempt"
+		}
+	}
 	by := e.By
 	switch {
 	case e.Actor == store.Shell:
@@ -95,10 +110,7 @@ func auditLine(e store.AuditEntry) templates.AuditLine {
 	if of == "" {
 		of = e.Object
 	}
-	if e.Action == "decide question" { // the key of a question that may stand on an open attempt of who reads this
-		e.Became, _, _ = strings.Cut(e.Became, " ")
-	}
-	return templates.AuditLine{At: e.At.Local(), By: by, Action: e.Action, Of: of, Was: e.Was, Became: e.Became}
+	return templates.AuditLine{At: e.At.Local(), By: by, Action: e.Action, Of: of, OfID: e.Object, Was: e.Was, Became: e.Became}
 }
 
 // showAuditFile is every entry that the filter chooses, as CSV.
@@ -117,12 +129,16 @@ func (s *Server) showAuditFile(w http.ResponseWriter, r *http.Request, sc *scope
 			return fmt.Errorf("read the audit: %w", err)
 		}
 	}
+	open, err := s.openNow(r, sc)
+	if err != nil {
+		return err
+	}
 	var file bytes.Buffer
 	out := csv.NewWriter(&file)
 	_ = out.Write([]string{"at", "by", "by_id", "action", "of", "of_id", "was", "became"}) // into memory
 	for _, e := range entries {
-		l := auditLine(e)
-		_ = out.Write([]string{e.At.UTC().Format(time.RFC3339), plainCell(l.By), plainCell(e.Actor), plainCell(e.Action), plainCell(l.Of), plainCell(e.Object), plainCell(l.Was), plainCell(l.Became)})
+		l := auditLine(e, open)
+		_ = out.Write([]string{e.At.UTC().Format(time.RFC3339), plainCell(l.By), plainCell(e.Actor), plainCell(e.Action), plainCell(l.Of), plainCell(l.OfID), plainCell(l.Was), plainCell(l.Became)})
 	}
 	out.Flush()
 	w.Header().Set("Content-Disposition", `attachment; filename="audit.csv"`)

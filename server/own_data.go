@@ -56,9 +56,9 @@ type ownAttempt struct {
 
 type ownItem struct {
 	N          int    `json:"n"`
-	Item       string `json:"item"`
-	Revision   string `json:"revision"`
-	Choice     string `json:"choice"` // option id; "" for none
+	Item       string `json:"item"`     // "" while it stands on an open attempt, where nothing may tell which it is
+	Revision   string `json:"revision"` // the same
+	Choice     string `json:"choice"`   // option id; "" for none
 	Flagged    bool   `json:"flagged"`
 	Struck     string `json:"struck"`
 	Confidence string `json:"confidence"`
@@ -67,7 +67,7 @@ type ownItem struct {
 
 type ownReport struct {
 	No     int       `json:"no"`
-	Item   string    `json:"item"`
+	Item   string    `json:"item"` // as in ownItem
 	Reason string    `json:"reason"`
 	Text   string    `json:"text"`
 	At     time.Time `json:"at"`
@@ -113,13 +113,33 @@ func (s *Server) ownData(r *http.Request, sc *scope) (ownData, error) {
 	if err != nil {
 		return d, fmt.Errorf("list reports: %w", err)
 	}
+	withheld, err := s.openNow(r, sc)
+	if err != nil {
+		return d, err
+	}
 	for _, x := range reports {
+		if withheld[x.Item] {
+			x.Item = ""
+		}
 		d.Reports = append(d.Reports, ownReport{x.No, x.Item, x.Reason, x.Body, x.At})
 	}
-	return d, s.ownAttemptData(r, sc, &d)
+	return d, s.ownAttemptData(r, sc, withheld, &d)
 }
 
-func (s *Server) ownAttemptData(r *http.Request, sc *scope, d *ownData) error {
+// openNow are the ids of the items that stand on the person's open attempts.
+func (s *Server) openNow(r *http.Request, sc *scope) (map[string]bool, error) {
+	open, err := s.db.OpenItems(r.Context(), sc.person())
+	if err != nil {
+		return nil, fmt.Errorf("list open questions: %w", err)
+	}
+	withheld := map[string]bool{}
+	for _, it := range open {
+		withheld[it.Item] = true
+	}
+	return withheld, nil
+}
+
+func (s *Server) ownAttemptData(r *http.Request, sc *scope, withheld map[string]bool, d *ownData) error {
 	all, err := s.db.AttemptsOf(r.Context(), sc.person())
 	if err != nil {
 		return fmt.Errorf("list attempts: %w", err)
@@ -135,6 +155,9 @@ func (s *Server) ownAttemptData(r *http.Request, sc *scope, d *ownData) error {
 			return fmt.Errorf("list the questions of an attempt: %w", err)
 		}
 		for _, it := range items {
+			if withheld[it.Item] {
+				it.Item, it.Revision = "", ""
+			}
 			own.Items = append(own.Items, ownItem{it.N, it.Item, it.Revision, it.Answer.Choice, it.Answer.Flagged, it.Answer.Struck,
 				it.Answer.Confidence, it.Answer.Spent.Milliseconds()})
 		}

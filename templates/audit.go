@@ -26,6 +26,7 @@ type AuditLine struct {
 	By          string    // who did it
 	Action      string
 	Of          string // whom or what it was done to
+	OfID        string // its id
 	Was, Became string
 }
 
