@@ -122,7 +122,7 @@ func TestStart(t *testing.T) {
 			{"an endless key", "POST", "/attempts", `{"mode":"drill","key":"` + strings.Repeat("k", 101) + `"}`, 400, "malformed", nil},
 			{"an unknown field", "POST", "/attempts", `{"mode":"drill","items":["d3-03-001"]}`, 400, "malformed", nil},
 			{"another kind of value", "POST", "/attempts", `{"mode":1}`, 400, "malformed", nil},
-			{"a lesson without questions", "POST", "/attempts", `{"mode":"drill","lesson":"d1-02"}`, 409, "too_few_items", nil},
+			{"a subject without questions", "POST", "/attempts", `{"mode":"drill","tag":"nothing-has-it"}`, 409, "too_few_items", nil},
 			{"more than a lesson has", "POST", "/attempts", `{"mode":"drill","lesson":"d3-03","count":50}`, 409, "too_few_items", nil},
 			{"the same in a browser", "POST", "/attempts", "mode=drill&what=lesson%3Ad3-03&count=50", 409, "too few questions", []string{"Accept", asPage}},
 			{"nonsense in a browser", "POST", "/attempts", "mode=drill&count=51", 400, "Choose 1 to 50", []string{"Accept", asPage}},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"frontdesk/server/store"
 	"frontdesk/templates"
 )
 
@@ -23,6 +24,7 @@ func (s *Server) showSettings(w http.ResponseWriter, r *http.Request, sc *scope)
 
 func (s *Server) settingsPage(r *http.Request, sc *scope) (page templates.SettingsPage, err error) {
 	page = templates.NewSettingsPage(sc.shown(), sc.session.Person.Login, sc.session.Person.Factor)
+	page.Owner = sc.session.Person.Role == store.Owner
 	page.Whose, err = s.whose(r.Context(), sc)
 	return page, err
 }

@@ -88,6 +88,7 @@ type SettingsPage struct {
 	Login  string
 	Factor float64 // of time, as staff have set it; 1 for the usual one
 	Whose  string  // see Exam.Whose
+	Owner  bool    // an owner is not erased before the site has another
 }
 
 // NewSettingsPage is the page of a member.
