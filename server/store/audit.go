@@ -13,8 +13,8 @@ type AuditEntry struct {
 	Actor  string // a person's id, or Shell
 	By     string // the actor's name; "" if there is no such account (any more)
 	Action string
-	Object string // the person, attempt or question it was done to
-	Of     string // the name of the person it was done to; "" where it is none
+	Object string // the person, class, attempt or question it was done to
+	Of     string // the name of the person or class it was done to; "" where it is none
 	Was    string
 	Became string
 }
@@ -42,8 +42,8 @@ func (db *DB) Audit(ctx context.Context, f AuditFilter) ([]AuditEntry, int, erro
 	}
 	all, err := list(h, func(e *AuditEntry) []any {
 		return []any{at{&e.At}, &e.Actor, words{&e.By}, &e.Action, &e.Object, words{&e.Of}, &e.Was, &e.Became}
-	}, fmt.Sprintf(`SELECT u.at, u.actor, b.name, u.action, u.object, o.name, u.was, u.became
-		FROM audit u LEFT JOIN accounts b ON b.person = u.actor LEFT JOIN accounts o ON o.person = u.object
+	}, fmt.Sprintf(`SELECT u.at, u.actor, b.name, u.action, u.object, COALESCE(o.name, c.name), u.was, u.became
+		FROM audit u LEFT JOIN accounts b ON b.person = u.actor LEFT JOIN accounts o ON o.person = u.object LEFT JOIN classes c ON c.id = u.object
 		WHERE %s ORDER BY u.at DESC, u.id DESC LIMIT %d OFFSET %d`, where, most, f.Skip), args...)
 	return all, int(n), during("audit", err)
 }

@@ -6,8 +6,8 @@ import (
 )
 
 // MergeGuest moves a guest's work to a member: attempts with their answers and
-// grades, what was read and reported; the track and ratings of own skills only
-// where the member has none. The guest is marked as merged and its sessions end.
+// grades, what was read and reported; the track, ratings of own skills and
+// places in classes only where the member has none. The guest is marked as merged and its sessions end.
 // Where both have an open attempt of one mode, the guest's is closed as it is,
 // and the sweeper grades it: a member has at most one open attempt of a mode,
 // and no answer is lost. ErrNotFound unless guest is a living guest and into a
@@ -24,6 +24,7 @@ func (db *DB) MergeGuest(ctx context.Context, guest, into string, now time.Time)
 			"INSERT INTO reads (person, lesson, revision, at, undone) SELECT ?2, lesson, revision, at, undone FROM reads WHERE person = ?1 ON CONFLICT DO NOTHING",
 			"INSERT INTO tracks (person, track, at) SELECT ?2, track, at FROM tracks WHERE person = ?1 ON CONFLICT DO NOTHING",
 			"INSERT INTO ratings (person, skill, level, evidence, at) SELECT ?2, skill, level, evidence, at FROM ratings WHERE person = ?1 ON CONFLICT DO NOTHING",
+			"INSERT INTO members (class, person, role, joined, left_at) SELECT class, ?2, role, joined, left_at FROM members WHERE person = ?1 ON CONFLICT DO NOTHING",
 			"UPDATE identities SET person = ?2 WHERE person = ?1",
 			"UPDATE reports SET person = ?2 WHERE person = ?1",
 		} {
@@ -31,7 +32,7 @@ func (db *DB) MergeGuest(ctx context.Context, guest, into string, now time.Time)
 				return err
 			}
 		}
-		for _, table := range []string{"reads", "tracks", "ratings", "sessions"} {
+		for _, table := range []string{"reads", "tracks", "ratings", "members", "sessions"} {
 			if _, err := h.exec("DELETE FROM "+table+" WHERE person = ?1", guest); err != nil {
 				return err
 			}

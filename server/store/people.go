@@ -174,7 +174,7 @@ func (h *handle) eraseWork(person string) error {
 	if _, err := h.exec("UPDATE reports SET body = '' WHERE person = ?1", person); err != nil {
 		return err
 	}
-	for _, table := range []string{"sessions", "identities", "reads", "tracks", "ratings", "attempts"} {
+	for _, table := range []string{"sessions", "identities", "reads", "tracks", "ratings", "members", "attempts"} {
 		if _, err := h.exec("DELETE FROM "+table+" WHERE person = ?1", person); err != nil {
 			return err
 		}

@@ -14,12 +14,8 @@ import (
 // person is a living member.
 func (db *DB) SetFactor(ctx context.Context, actor, person string, factor float64, now time.Time) error {
 	err := db.write(ctx, func(h *handle) error {
-		// Not touch: this is no sign of life. The update locks the row.
-		n, err := h.exec("UPDATE people SET factor = factor WHERE id = ?1 AND kind = 'member' AND "+alive, person)
-		if err == nil && n == 0 {
-			err = ErrNotFound
-		}
-		if err != nil {
+		// Not touch: this is no sign of life.
+		if err := h.holdMember(person); err != nil {
 			return err
 		}
 		was, err := one(h, func(f *float64) []any { return []any{f} }, "SELECT factor FROM people WHERE id = ?1", person)

@@ -1,0 +1,163 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+)
+
+// ClassMember is somebody in a class, or who was.
+type ClassMember struct {
+	Person
+	In      Role // role in the class
+	Joined  time.Time
+	Left    time.Time // zero while in it
+	Lessons int       // marked as read
+}
+
+// PeopleOf returns who is and was in a class, ordered by name, then sign-in
+// name. ErrNotFound is not told apart from an empty class.
+func (db *DB) PeopleOf(ctx context.Context, class string) ([]ClassMember, error) {
+	all, err := list(db.read(ctx), func(m *ClassMember) []any {
+		return append(m.Person.dest(), &m.In, at{&m.Joined}, at{&m.Left}, &m.Lessons)
+	}, "SELECT "+personColumns+`, m.role, m.joined, m.left_at, COALESCE(r.lessons, 0)
+		FROM members m JOIN people p ON p.id = m.person LEFT JOIN accounts a ON a.person = p.id
+		LEFT JOIN (SELECT person, COUNT(DISTINCT lesson) AS lessons FROM reads
+			WHERE undone IS NULL AND person IN (SELECT person FROM members WHERE class = ?1) GROUP BY person) r ON r.person = p.id
+		WHERE m.class = ?1`, class)
+	slices.SortFunc(all, func(a, b ClassMember) int {
+		return cmp.Or(strings.Compare(FoldLogin(a.Name), FoldLogin(b.Name)), strings.Compare(a.Login, b.Login), strings.Compare(a.ID, b.ID))
+	})
+	return all, during("people of class", err)
+}
+
+// membership is what the table has of a person in a class.
+type membership struct {
+	role Role
+	left time.Time
+}
+
+func (m membership) words(class string) string {
+	switch {
+	case m.role == "":
+		return ""
+	case !m.left.IsZero():
+		return "left " + class
+	}
+	return string(m.role) + " in " + class
+}
+
+// membership returns what is kept; a zero role where the person never was in
+// the class.
+func (h *handle) membership(class, person string) (membership, error) {
+	all, err := list(h, func(m *membership) []any { return []any{&m.role, at{&m.left}} },
+		"SELECT role, left_at FROM members WHERE class = ?1 AND person = ?2", class, person)
+	if err != nil || len(all) == 0 {
+		return membership{}, err
+	}
+	return all[0], nil
+}
+
+// setMember makes a person's row in a locked class what to says, unless it is so
+// already, and writes that down as an action.
+func (h *handle) setMember(actor, action string, c Class, person string, was, to membership, now time.Time) error {
+	if was.role == to.role && was.left.IsZero() == to.left.IsZero() {
+		return nil
+	}
+	_, err := h.exec(`INSERT INTO members (class, person, role, joined, left_at) VALUES (?1, ?2, ?3, ?4, CAST(?5 AS BIGINT))
+		ON CONFLICT (class, person) DO UPDATE SET role = ?3, left_at = CAST(?5 AS BIGINT)`, c.ID, person, string(to.role), ms(now), ms(to.left))
+	if err != nil {
+		return err
+	}
+	return h.audit(actor, action, person, was.words(c.Name), to.words(c.Name), now)
+}
+
+// Join lets a living person into the class whose code it is, as a learner, and
+// returns the class's id. Who is in it already stays what they are; who has left
+// comes back as a learner, whatever they were before. ErrNotFound as for
+// ClassByCode.
+func (db *DB) Join(ctx context.Context, code, person string, now time.Time) (string, error) {
+	var class string
+	err := db.write(ctx, func(h *handle) error {
+		found, err := one(h, (*Class).dest, "SELECT "+classColumns+" FROM classes c WHERE c.code = ?1", FoldCode(code))
+		if err != nil {
+			return err
+		}
+		c, err := h.holdClass(found.ID)
+		if err != nil {
+			return err
+		}
+		if c.Code != FoldCode(code) || c.Closed || !c.Archived.IsZero() { // as it stands now that nobody can change it
+			return ErrNotFound
+		}
+		if err := h.touch(person, now); err != nil {
+			return err
+		}
+		was, err := h.membership(c.ID, person)
+		if err != nil {
+			return err
+		}
+		class = c.ID
+		if was.role != "" && was.left.IsZero() {
+			return nil
+		}
+		return h.setMember(person, "join class", c, person, was, membership{role: Learner}, now)
+	})
+	if err != nil {
+		return "", during("join class", err)
+	}
+	return class, nil
+}
+
+// PutMember makes a living person somebody in a class, in a role; who has left comes back. ErrNotFound.
+func (db *DB) PutMember(ctx context.Context, actor, class, person string, role Role, now time.Time) error {
+	err := db.changeMember(ctx, class, person, func(h *handle, c Class, was membership) error {
+		return h.setMember(actor, "add to class", c, person, was, membership{role: role}, now)
+	})
+	return during("add to class", err)
+}
+
+// EndMember takes a person out of a class. The row stays, for ReturnMember.
+// ErrNotFound if the person never was in it.
+func (db *DB) EndMember(ctx context.Context, actor, class, person string, now time.Time) error {
+	err := db.changeMember(ctx, class, person, func(h *handle, c Class, was membership) error {
+		if was.role == "" {
+			return ErrNotFound
+		}
+		return h.setMember(actor, "leave class", c, person, was, membership{role: was.role, left: now}, now)
+	})
+	return during("leave class", err)
+}
+
+// ReturnMember takes back what EndMember did, in the role of before. ErrNotFound
+// if the person never was in the class.
+func (db *DB) ReturnMember(ctx context.Context, actor, class, person string, now time.Time) error {
+	err := db.changeMember(ctx, class, person, func(h *handle, c Class, was membership) error {
+		if was.role == "" {
+			return ErrNotFound
+		}
+		return h.setMember(actor, "return to class", c, person, was, membership{role: was.role}, now)
+	})
+	return during("return to class", err)
+}
+
+// changeMember locks the class and the person, and gives f what the person is
+// there.
+func (db *DB) changeMember(ctx context.Context, class, person string, f func(h *handle, c Class, was membership) error) error {
+	return db.write(ctx, func(h *handle) error {
+		c, err := h.holdClass(class)
+		if err != nil {
+			return err
+		}
+		if err := h.hold(person, ""); err != nil {
+			return err
+		}
+		was, err := h.membership(class, person)
+		if err != nil {
+			return err
+		}
+		return f(h, c, was)
+	})
+}
