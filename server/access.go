@@ -12,7 +12,7 @@ import (
 
 // access is a column of the table: it names the relation somebody must have to what the path names. What is somebody
 // else's is answered like what is not there, 404; who has no session at all is told to sign in, 401. Later relations
-// (attemptStaff, classMember, classInstructor, classCoordinator) are added here and in Server.allow.
+// (attemptStaff) are added here and in Server.allow.
 type access string
 
 const (
@@ -22,6 +22,11 @@ const (
 	attemptOwner access = "attemptOwner" // the person whose attempt the path's {id} is
 	admin        access = "admin"        // an administrator or owner of the installation; the path may name a member and an attempt of theirs
 	owner        access = "owner"        // an owner of the installation
+
+	classMaker       access = "classMaker"       // a coordinator, administrator or owner of the installation
+	classMember      access = "classMember"      // somebody in the class that the path's {class} is; administrators and owners are in all
+	classStaff       access = "classStaff"       // an instructor or coordinator of it, an administrator or owner; the path may name somebody in it
+	classCoordinator access = "classCoordinator" // a coordinator of it, an administrator or owner; the path may name somebody who is or was in it
 )
 
 // scope is what a handler may know and touch: it is resolved from the session and the path, in one place.
@@ -30,7 +35,11 @@ type scope struct {
 	token   string        // of the session, "" for someone unknown
 	attempt store.Attempt // that the path's {id} names
 	subject store.Person  // the member that the path's {person} names, for staff; zero elsewhere
-	input                 // what was sent
+	class   store.Class   // that the path's {class} names
+	role    store.Role    // of who asks, in that class; "" for an administrator who is not in it
+
+	classmate store.ClassMember // whom the path's {person} names in that class, for its staff; zero elsewhere
+	input                       // what was sent
 }
 
 // known tells whether there is a session.
@@ -84,6 +93,10 @@ func (s *Server) allow(w http.ResponseWriter, r *http.Request, rt route, sc *sco
 			return store.ErrNotFound
 		}
 		return s.loadSubject(r, sc)
+	case classMaker:
+		return notFoundUnless(mayMake(sc.session.Person))
+	case classMember, classStaff, classCoordinator:
+		return s.loadClass(r, rt.access, sc)
 	case owner:
 		return notFoundUnless(role == store.Owner)
 	}
@@ -121,6 +134,37 @@ func (s *Server) loadSubject(r *http.Request, sc *scope) error {
 	}
 	if sc.attempt, err = s.db.Attempt(r.Context(), p.ID, vars["id"]); err != nil {
 		return fmt.Errorf("load attempt: %w", err)
+	}
+	return nil
+}
+
+// mayMake tells whether somebody may make classes.
+func mayMake(p store.Person) bool { return p.Role == store.Coordinator || isAdmin(p.Role) }
+
+// look is how much of the class in the scope who asks may see and do.
+func (sc *scope) look() templates.ClassLook {
+	all := isAdmin(sc.session.Person.Role)
+	return templates.ClassLook{In: sc.role != "", Coordinate: all || sc.role == store.Coordinator,
+		Staff: all || sc.role == store.Coordinator || sc.role == store.Instructor}
+}
+
+// loadClass loads the class that the path names, and somebody in it as far as the path names one, for whom the access
+// column lets in.
+func (s *Server) loadClass(r *http.Request, a access, sc *scope) (err error) {
+	vars := mux.Vars(r)
+	if sc.class, sc.role, err = s.db.ClassFor(r.Context(), vars["class"], sc.person()); err != nil {
+		return fmt.Errorf("load class: %w", err)
+	}
+	look := sc.look()
+	in := map[access]bool{classMember: look.In || look.Staff, classStaff: look.Staff, classCoordinator: look.Coordinate}
+	if !in[a] {
+		return store.ErrNotFound
+	}
+	if vars["person"] == "" {
+		return nil
+	}
+	if sc.classmate, err = s.db.MemberOf(r.Context(), sc.class.ID, vars["person"]); err != nil {
+		return fmt.Errorf("load somebody in a class: %w", err)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -117,7 +118,7 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request, sc *scope, person
 			return err
 		}
 		if work.Any() {
-			return s.askToMerge(w, r, person, kind)
+			return s.askToMerge(w, r, person, kind, next)
 		}
 	}
 	stays, err := s.db.Stay(r.Context(), person, s.now())
@@ -142,13 +143,15 @@ func passwordKind(sharedComputer bool) string {
 
 // showSignUp is the form for an account.
 func (s *Server) showSignUp(w http.ResponseWriter, r *http.Request, sc *scope) error {
+	next := localPath(r.URL.Query().Get("next"), "")
 	if sc.member() {
-		return redirect(w, "/me")
+		return redirect(w, orMe(next))
 	}
 	page, err := s.signUpPage(r, sc)
 	if err != nil {
 		return err
 	}
+	page.Next = next
 	return s.show(w, http.StatusOK, page)
 }
 
@@ -170,6 +173,7 @@ func (s *Server) signUp(w http.ResponseWriter, r *http.Request, sc *scope) error
 		return err
 	}
 	page.Name, page.Login, page.Shared = sc.field("name"), sc.field("login"), sc.field("shared") == "1"
+	page.Next = localPath(sc.field("next"), "")
 	if page.Errors = accountErrors(page.Name, page.Login, sc.form.Get("password")); len(page.Errors) > 0 {
 		return s.refuseForm(w, r, http.StatusUnprocessableEntity, page, page.Errors)
 	}
@@ -194,7 +198,7 @@ func (s *Server) signUp(w http.ResponseWriter, r *http.Request, sc *scope) error
 	if err := s.become(w, r, sc, person, passwordKind(page.Shared)); err != nil {
 		return err
 	}
-	return redirect(w, "/me?done=account")
+	return redirect(w, cmp.Or(page.Next, "/me?done=account"))
 }
 
 // signOut ends this browser's session. A guest would lose all work by that, and is asked first.

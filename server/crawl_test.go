@@ -270,7 +270,7 @@ func (f form) does(line string) string {
 
 // written is what somebody writes into a field of that name.
 var written = map[string]string{"login": "rosa", "name": "Rosa", "password": goodPassword, "current": goodPassword, "erase-password": goodPassword,
-	"text": "Something more.", "note": "The rule says so."}
+	"text": "Something more.", "note": "The rule says so.", "term": "Fall", "zone": "America/Chicago"}
 
 // bodies are the form as it stands, and once for each other choice.
 func (f form) bodies() []string {
@@ -440,7 +440,7 @@ func (f *form) control(e *html.Node) {
 
 // endings are the forms that end a crawl's session, attempt or person, and how late they are sent.
 func ending(f *form) int {
-	for i, last := range []string{"/sign-up", "/submit", "/me/settings/password", "/sign-in", "/sign-in/merge", "/sign-out", "/sign-out/everywhere", "/me/finish", "/me/settings/erase"} {
+	for i, last := range []string{"/archive", "/classes/new", "/leave", "/sign-up", "/submit", "/me/settings/password", "/sign-in", "/sign-in/merge", "/sign-out", "/sign-out/everywhere", "/me/finish", "/me/settings/erase"} {
 		if strings.HasSuffix(f.action, last) {
 			return i + 1
 		}

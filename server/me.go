@@ -80,6 +80,13 @@ func (s *Server) showMe(w http.ResponseWriter, r *http.Request, sc *scope) error
 		page.Tracks = append(page.Tracks, templates.Link{Text: t.Title, Path: t.Path()})
 	}
 	page.Skills = len(s.course.Skills)
+	if sc.member() {
+		classes, err := s.classesOf(r, sc)
+		if err != nil {
+			return err
+		}
+		page.Classes = len(classes) > 0 || mayMake(sc.session.Person)
+	}
 	if sc.known() {
 		if err := s.ownAttempts(r, sc, &page); err != nil {
 			return err

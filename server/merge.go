@@ -16,8 +16,8 @@ import (
 // may be somebody else's. So the sign-in waits in a cookie of its own, and opens nothing, until the question whose work
 // it is has an answer. Who never answers stays the guest, and nothing has happened.
 
-// askToMerge keeps the sign-in waiting and leads to the question.
-func (s *Server) askToMerge(w http.ResponseWriter, r *http.Request, person, kind string) error {
+// askToMerge keeps the sign-in waiting and leads to the question, and from there to next.
+func (s *Server) askToMerge(w http.ResponseWriter, r *http.Request, person, kind, next string) error {
 	se, err := s.sessions.Get(r, waitingCookieName)
 	if err != nil {
 		return err
@@ -26,7 +26,10 @@ func (s *Server) askToMerge(w http.ResponseWriter, r *http.Request, person, kind
 	if err := se.Save(r, w); err != nil {
 		return err
 	}
-	return redirect(w, "/sign-in/merge")
+	if next == "/me" { // where it leads anyway
+		next = ""
+	}
+	return redirect(w, withNext("/sign-in/merge", next))
 }
 
 // waiting is the sign-in that waits; ok is false if there is none.
@@ -52,6 +55,7 @@ func (s *Server) showMerge(w http.ResponseWriter, r *http.Request, sc *scope) er
 	if err != nil {
 		return err
 	}
+	page.Next = localPath(r.URL.Query().Get("next"), "")
 	return s.show(w, http.StatusOK, page)
 }
 
@@ -96,13 +100,13 @@ func (s *Server) merge(w http.ResponseWriter, r *http.Request, sc *scope) error 
 	if !ok {
 		return redirect(w, "/sign-in")
 	}
-	take := sc.field("take")
+	take, next := sc.field("take"), localPath(sc.field("next"), "")
 	if take != "yes" && take != "no" {
 		page, err := s.mergePage(r, sc, member)
 		if err != nil {
 			return err
 		}
-		page.Errors = []templates.FieldError{{Field: "take", Text: "Say whose work it is"}}
+		page.Next, page.Errors = next, []templates.FieldError{{Field: "take", Text: "Say whose work it is"}}
 		return s.refuseForm(w, r, http.StatusUnprocessableEntity, page, page.Errors)
 	}
 	if take == "yes" {
@@ -120,7 +124,10 @@ func (s *Server) merge(w http.ResponseWriter, r *http.Request, sc *scope) error 
 	if err := s.become(w, r, sc, member.ID, waitedKind(row.Kind)); err != nil {
 		return err
 	}
-	if take == "yes" {
+	switch {
+	case next != "":
+		return redirect(w, next)
+	case take == "yes":
 		return redirect(w, "/me?done=merged")
 	}
 	return redirect(w, "/me")

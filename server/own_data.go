@@ -24,6 +24,15 @@ type ownData struct {
 	Skills   []ownRating  `json:"skills"`
 	Attempts []ownAttempt `json:"attempts"`
 	Reports  []ownReport  `json:"reports"`
+	Classes  []ownClass   `json:"classes"`
+}
+
+type ownClass struct {
+	Name   string     `json:"name"`
+	Term   string     `json:"term"`
+	Role   string     `json:"role"`
+	Joined time.Time  `json:"joined"`
+	Left   *time.Time `json:"left"` // null while in it
 }
 
 type ownAccount struct {
@@ -91,7 +100,7 @@ func (s *Server) showOwnData(w http.ResponseWriter, r *http.Request, sc *scope) 
 func (s *Server) ownData(r *http.Request, sc *scope) (ownData, error) {
 	p := sc.session.Person
 	d := ownData{Account: ownAccount{p.ID, string(p.Kind), p.Name, p.Login, string(p.Role), p.Factor, p.Created},
-		Lessons: []readData{}, Skills: []ownRating{}, Attempts: []ownAttempt{}, Reports: []ownReport{}}
+		Lessons: []readData{}, Skills: []ownRating{}, Attempts: []ownAttempt{}, Reports: []ownReport{}, Classes: []ownClass{}}
 	track, reads, err := s.studied(r.Context(), sc)
 	if err != nil {
 		return d, err
@@ -108,6 +117,17 @@ func (s *Server) ownData(r *http.Request, sc *scope) (ownData, error) {
 	}
 	for _, x := range ratings {
 		d.Skills = append(d.Skills, ownRating{x.Skill, x.Level, x.Evidence, x.At})
+	}
+	classes, err := s.db.ClassesOf(r.Context(), p.ID)
+	if err != nil {
+		return d, fmt.Errorf("list classes: %w", err)
+	}
+	for _, m := range classes {
+		own := ownClass{Name: m.Name, Term: m.Term, Role: string(m.Role), Joined: m.Joined}
+		if !m.Left.IsZero() {
+			own.Left = &m.Left
+		}
+		d.Classes = append(d.Classes, own)
 	}
 	reports, err := s.db.ReportsOf(r.Context(), p.ID)
 	if err != nil {

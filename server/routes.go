@@ -84,6 +84,25 @@ func (s *Server) routes() []route {
 		{method: "POST", path: "/me/settings/name", access: person, handle: s.rename},
 		{method: "POST", path: "/me/settings/password", access: person, handle: s.changePassword},
 
+		// Classes: classes.go, class_people.go, join.go.
+		{method: "GET", path: "/classes", access: person, handle: s.showClasses},
+		{method: "GET", path: "/classes/new", access: classMaker, handle: s.showNewClass},
+		{method: "POST", path: "/classes/new", access: classMaker, handle: s.makeClass},
+		{method: "GET", path: "/classes/{class}/", access: classMember, handle: s.showClass},
+		{method: "GET", path: "/classes/{class}/settings", access: classCoordinator, handle: s.showClassSettings},
+		{method: "POST", path: "/classes/{class}/settings", access: classCoordinator, handle: s.changeClass},
+		{method: "POST", path: "/classes/{class}/archive", access: classCoordinator, handle: s.archiveClass},
+		{method: "POST", path: "/classes/{class}/code", access: classCoordinator, handle: s.changeCode},
+		{method: "GET", path: "/classes/{class}/leave", access: classMember, handle: s.showLeaveClass},
+		{method: "POST", path: "/classes/{class}/leave", access: classMember, handle: s.leaveClass},
+		{method: "GET", path: "/classes/{class}/people", access: classStaff, handle: s.showClassPeople},
+		{method: "POST", path: "/classes/{class}/people", access: classCoordinator, handle: s.addToClass},
+		{method: "GET", path: "/classes/{class}/people/{person}/leave", access: classCoordinator, handle: s.showTakeOut},
+		{method: "POST", path: "/classes/{class}/people/{person}/leave", access: classCoordinator, handle: s.takeOut},
+		{method: "POST", path: "/classes/{class}/people/{person}/return", access: classCoordinator, handle: s.bringBack},
+		{method: "GET", path: "/join/{code}", access: anyone, handle: s.showJoin},
+		{method: "POST", path: "/join/{code}", access: person, handle: s.join},
+
 		// Looking for words: search_page.go.
 		{method: "GET", path: "/search", access: shared, handle: s.showSearch},
 

@@ -62,11 +62,19 @@ func verdict(rt route, who string) int {
 			return http.StatusNotFound
 		}
 		return 0
-	case admin, owner:
+	case classMember, classStaff, classCoordinator: // of a class that the member is a learner in
 		switch {
 		case unknown:
 			return http.StatusUnauthorized
-		case who == "owner", who == "admin" && rt.access == admin:
+		case who == "owner", who == "admin", who == "member" && rt.access == classMember:
+			return 0
+		}
+		return http.StatusNotFound
+	case admin, owner, classMaker:
+		switch {
+		case unknown:
+			return http.StatusUnauthorized
+		case who == "owner", who == "admin" && rt.access != owner:
 			return 0
 		}
 		return http.StatusNotFound
@@ -86,8 +94,8 @@ func TestEveryRouteAskedAsEveryone(t *testing.T) {
 	for _, rt := range c.table {
 		for who, in := range everyone {
 			for _, accept := range []string{"text/html", "application/json"} {
-				mine := everyone["member"]().drill()
-				vars := map[string]string{"id": mine, "person": rosa, "n": "1", "token": "WRONG", "hash": "x", "file": "site.css", "page": "", "revision": c.anyRevision(), "family": "gen-share"}
+				mine, class := everyone["member"]().drill(), c.class(rosa, store.Learner)
+				vars := map[string]string{"id": mine, "person": rosa, "n": "1", "token": "WRONG", "hash": "x", "file": "site.css", "page": "", "revision": c.anyRevision(), "family": "gen-share", "class": class.ID, "code": class.Code}
 				a := in().send(methodOf(rt), pathOf(rt, vars), bodies[rt.path], "Accept", accept)
 				want := verdict(rt, who)
 				if strings.Contains(rt.path, "{token}") && want == 0 {
@@ -119,11 +127,11 @@ func checkProblem(t interface{ Errorf(string, ...any) }, a answer, accept string
 	}
 }
 
-// The relations that no line of the table uses yet.
+// The relations, on a line of their own; one that the table does not know lets nobody in.
 func TestStaffAccess(t *testing.T) {
 	c := open(t)
 	everyone := actors(c)
-	for _, a := range []access{admin, owner, "classMember"} {
+	for _, a := range []access{admin, owner, classMaker, "classmate"} {
 		rt := route{method: "GET", path: "/staff", access: a, handle: func(w http.ResponseWriter, _ *http.Request, _ *scope) error {
 			w.WriteHeader(http.StatusNoContent)
 			return nil
@@ -157,7 +165,7 @@ func TestHeaders(t *testing.T) {
 			continue
 		}
 		b := member()
-		path := pathOf(rt, map[string]string{"id": b.drill(), "person": b.person().ID, "n": "1", "token": "WRONG", "hash": "x", "file": "site.css", "page": "learn/", "revision": "x", "family": "gen-share"})
+		path := pathOf(rt, map[string]string{"id": b.drill(), "person": b.person().ID, "n": "1", "token": "WRONG", "hash": "x", "file": "site.css", "page": "learn/", "revision": "x", "family": "gen-share", "class": "x", "code": "x"})
 		a, head := b.get(path), b.send("HEAD", path, "")
 		if head.StatusCode != a.StatusCode {
 			t.Errorf("%s: HEAD %d, GET %d", path, head.StatusCode, a.StatusCode)
@@ -233,13 +241,14 @@ func TestNothingBreaks(t *testing.T) {
 		}
 	})
 	mine, rosa := everyone["member"]().drill(), everyone["member"]().person().ID
+	class := c.class(rosa, store.Coordinator)
 	piece := rapid.OneOf(
 		rapid.SampledFrom([]string{"", "1", "0", "-1", "999999999999999999999", "a", "%00", "%ff", "%zz", "%2F", "%2e%2e", "..", "'", "é", "💊", mine,
 			"d3-03", "\x00", "\xff", "yes", "null", strings.Repeat("9", 400)}),
 		rapid.StringN(0, 20, 60))
 	fields := []string{"login", "password", "name", "next", "take", "lesson", "undo", "mode", "count", "time", "what", "key", "feedback", "choice",
 		"go", "flag", "strike", "restore", "clear", "open", "confidence", "tab", "read", "page", "show", "domain", "current", "module", "attempt", "q", "factor", "other", "minutes", "was", "reason",
-		"text", "verdict", "policy", "note", "decisions", "report", "sort", "seed", "answer"}
+		"text", "verdict", "policy", "note", "decisions", "report", "sort", "seed", "answer", "term", "zone", "role", "do", "archived"}
 	jsons := []string{`{`, `null`, `[]`, `"x"`, `{"seq":1}`, `{"seq":-1}`, `{"seq":1e400}`, `{"seq":"1"}`, `{"seq":1,"choice":7}`, `{"seq":2,"choice":"a","struck":["b","b"]}`,
 		`{"seq":3,"choice":"\u0000"}`, `{"seq":4,"tab":"\ud800"}`, `{"seq":5,"spent_ms":9223372036854775807}`, `{"mode":"drill","count":-5}`, `{"mode":"drill","count":1.5}`,
 		`{"lesson":"d3-03","revision":"\u0000"}`, `{"seq":1}{"seq":2}`, strings.Repeat(`{"a":`, 20000), "{\"seq\":1,\"tab\":\"\xff\"}"}
@@ -247,11 +256,12 @@ func TestNothingBreaks(t *testing.T) {
 		line := rapid.SampledFrom(c.table).Draw(rt, "route")
 		b := everyone[rapid.SampledFrom(names).Draw(rt, "who")]()
 		vars := map[string]string{}
-		for _, name := range []string{"id", "person", "n", "token", "hash", "file", "page", "revision", "family"} {
+		for _, name := range []string{"id", "person", "n", "token", "hash", "file", "page", "revision", "family", "class", "code"} {
 			vars[name] = escape(piece.Draw(rt, name))
 		}
 		if rapid.Bool().Draw(rt, "own attempt") {
 			vars["id"], vars["n"], vars["person"], vars["revision"], vars["family"] = mine, "1", rosa, c.anyRevision(), "gen-share"
+			vars["class"], vars["code"] = class.ID, class.Code
 		}
 		target := pathOf(line, vars)
 		if rapid.Bool().Draw(rt, "query") {

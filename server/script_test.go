@@ -18,6 +18,7 @@ import (
 //	# a comment
 //	as ana               the lines below come from Ana's browser; a name that is new is a new browser without cookies
 //	as ana, signed in    and it is signed in to an account of that name (admin and owner have that role)
+//	as ana, a coordinator    the same, with the role of a coordinator
 //	> Accept: …          a header of the next request
 //	GET /me              a request; behind the path may stand a form (a=b&c=d) or JSON
 //	< 303                the answer's status
@@ -107,14 +108,18 @@ func (s *script) run(line string) {
 
 func (s *script) as(who string) {
 	name, signedIn := strings.CutSuffix(who, ", signed in")
+	name, coordinates := strings.CutSuffix(name, ", a coordinator")
 	if s.browsers[name] == nil {
 		s.browsers[name] = s.c.browser()
 	}
 	s.current = s.browsers[name]
-	if !signedIn {
+	if !signedIn && !coordinates {
 		return
 	}
 	role := store.Learner
+	if coordinates {
+		role = store.Coordinator
+	}
 	if r := store.Role(name); r == store.Admin || r == store.Owner {
 		role = r
 	}

@@ -66,7 +66,8 @@ type stage struct {
 	*clinic
 	b       *browser
 	guest   string
-	tom     string // a member, about whom staff can ask
+	tom     string      // a member, about whom staff can ask
+	class   store.Class // that tom is in, as is who plays, if not a guest
 	open    string
 	mine    []string // all attempts
 	size    map[string]int
@@ -83,8 +84,11 @@ func play(t testing.TB, sc scene, read *reader) *stage {
 	c.account("adam", store.Admin)
 	c.account("ida", store.Owner)
 	s := &stage{clinic: c, tom: c.account("tom", store.Learner), b: c.guest(), size: map[string]int{}, every: len(sc.others) > 0, personal: sc.personal}
+	s.class = c.class(s.tom, store.Learner)
 	if sc.role != "" {
-		s.b = c.signedIn(c.account("ana", sc.role), kindPassword)
+		ana := c.account("ana", sc.role)
+		s.b = c.signedIn(ana, kindPassword)
+		c.put(s.class, ana, store.Learner)
 	}
 	s.guest = s.b.person().ID
 	id, beside := sc.play(s.b)
@@ -156,6 +160,10 @@ var queries = map[string][]string{
 	"/statistics.csv":                 {"domain=d3"},
 	"/people":                         {"q=tom", "q=zz", "page=9"},
 	"/people/{person}":                {"done=factor", "attempt=x&minutes-x=20"},
+	"/classes":                        {"done=left"},
+	"/classes/{class}/":               {"done=made"},
+	"/classes/{class}/people":         {"done=taken-out"},
+	"/sign-up":                        {"next=/join/x"},
 	"/me":                             {"read=d3-03", "read=nope", "done=account"},
 }
 
@@ -180,6 +188,11 @@ var bodiesOf = map[string][]string{
 	"POST /people/{person}/factor":             {"factor=1.5", "factor=other&other=x"},
 	"POST /people/{person}/attempts/{id}/time": {"minutes=20&was=0", "minutes=x"},
 	"POST /people/{person}/attempts/{id}/void": {""},
+	"POST /classes/new":                        {"", "name=New+hires&term=Fall&zone=America/Chicago"},
+	"POST /classes/{class}/settings":           {"name=&zone=x", "name=New+hires&term=&zone=America/Denver"},
+	"POST /classes/{class}/archive":            {"", "archived=1", "archived=0"},
+	"POST /classes/{class}/code":               {"", "do=close", "do=open"},
+	"POST /classes/{class}/people":             {"", "login=tom&role=learner", "login=nobody&role=learner"},
 }
 
 // steps are requests for every line of the table, as a page and as JSON, about every attempt of the learner's. thorough
@@ -226,7 +239,7 @@ func (s *stage) alike(rt route, target string) bool {
 // targets are the addresses that fit a line of the table.
 func (s *stage) targets(rt route, thorough bool) []string {
 	var list []string
-	vars := map[string]string{"person": s.tom, "token": "WRONG", "hash": "x", "file": "room.js", "page": "", "family": "gen-access"}
+	vars := map[string]string{"person": s.tom, "token": "WRONG", "hash": "x", "file": "room.js", "page": "", "family": "gen-access", "class": s.class.ID, "code": s.class.Code}
 	ids := []string{""}
 	if strings.Contains(rt.path, "{id}") {
 		ids = s.mine

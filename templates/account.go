@@ -1,5 +1,10 @@
 package templates
 
+import (
+	"net/url"
+	"strings"
+)
+
 // MinPassword is the fewest characters that a password may have, as the pages say it.
 const MinPassword = 12
 
@@ -14,6 +19,15 @@ type SignInPage struct {
 
 // NewSignInPage is the form, empty; the caller fills in what was typed.
 func NewSignInPage(p *Person) SignInPage { return SignInPage{Frame: Personal(p, "Sign in")} }
+
+// UpPath is the address of the form for a new account. Of the pages to go to afterwards only joining a class makes sense
+// with one.
+func (s SignInPage) UpPath() string {
+	if !strings.HasPrefix(s.Next, "/join/") {
+		return "/sign-up"
+	}
+	return withNext("/sign-up", s.Next)
+}
 
 // Template names the page's file.
 func (SignInPage) Template() string { return "account-sign-in.html" }
@@ -32,7 +46,8 @@ type SignUpPage struct {
 	Name   string // as it was typed
 	Login  string
 	Shared bool
-	Work   Work // what will be kept
+	Next   string // where to go afterwards, a path of this site; may be ""
+	Work   Work   // what will be kept
 }
 
 // NewSignUpPage is the form, empty; the caller fills in what was typed.
@@ -42,6 +57,17 @@ func NewSignUpPage(p *Person, w Work) SignUpPage {
 		title = "Keep your work"
 	}
 	return SignUpPage{Frame: Personal(p, title), Work: w}
+}
+
+// InPath is the address of the other form, which leads on to the same page.
+func (s SignUpPage) InPath() string { return withNext("/sign-in", s.Next) }
+
+// withNext adds to the address of a form where to go afterwards.
+func withNext(path, next string) string {
+	if next == "" {
+		return path
+	}
+	return path + "?" + url.Values{"next": {next}}.Encode()
 }
 
 // Template names the page's file.
@@ -61,6 +87,7 @@ type MergePage struct {
 	Frame
 	Name  string // of the account
 	Guest Work   // what was done in this browser
+	Next  string // where to go afterwards, a path of this site; may be ""
 	Open  bool   // both have an open exam of one kind: the guest's would be closed as it stands
 	Whose string // of the guest, see Exam.Whose
 }

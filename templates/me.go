@@ -19,6 +19,7 @@ type MePage struct {
 	Track    *FollowedTrack // nil where none is followed
 	Tracks   []Link         // to choose from
 	Skills   int            // of the self-audit
+	Classes  bool           // the person has classes, or may make some
 	Work     Work           // what a guest would keep or lose
 	Whose    string         // see Exam.Whose
 

@@ -16,7 +16,7 @@ import (
 func personalSamples(t *testing.T) map[string]templates.Page {
 	t.Helper()
 	all := map[string]templates.Page{}
-	for _, some := range []map[string]templates.Page{startSamples(), roomSamples(), checkSamples(), resultSamples(), answersSamples(), meSamples(), accountSamples(), searchSamples(), peopleSamples(), reportSamples(), generatedSamples()} {
+	for _, some := range []map[string]templates.Page{startSamples(), roomSamples(), checkSamples(), resultSamples(), answersSamples(), meSamples(), accountSamples(), searchSamples(), peopleSamples(), reportSamples(), generatedSamples(), classSamples()} {
 		maps.Copy(all, some)
 	}
 	return all
@@ -326,10 +326,10 @@ func accountSamples() map[string]templates.Page {
 	refused.Errors = []templates.FieldError{{Field: "password", Text: "The name and password do not match. Check both."}}
 	up := templates.NewSignUpPage(guest, work)
 	taken := templates.NewSignUpPage(nil, templates.Work{})
-	taken.Name, taken.Login = "Ana", "ana@clinic.example"
+	taken.Name, taken.Login, taken.Next = "Ana", "ana@clinic.example", "/join/7KQ4M2XD"
 	taken.Errors = []templates.FieldError{{Field: "login", Text: "That name is taken. Sign in, or choose another."}, {Field: "password", Text: "Choose a password with at least 12 characters"}}
 	merge := templates.NewMergePage(guest, "Ana Diaz", work)
-	merge.Open = true
+	merge.Open, merge.Next = true, "/join/7KQ4M2XD"
 	settings := templates.NewSettingsPage(ana, "ana@clinic.example", 1.5)
 	settings.Banner = &templates.Banner{Title: "Saved"}
 	owner := templates.NewOwnerPage(nil, "T9", templates.Usable)

@@ -17,16 +17,27 @@ type ClassMember struct {
 	Lessons int       // marked as read
 }
 
+func (m *ClassMember) dest() []any {
+	return append(m.Person.dest(), &m.In, at{&m.Joined}, at{&m.Left}, &m.Lessons)
+}
+
+// selectMembers finds who is and was in the class ?1.
+const selectMembers = "SELECT " + personColumns + `, m.role, m.joined, m.left_at, COALESCE(r.lessons, 0)
+	FROM members m JOIN people p ON p.id = m.person LEFT JOIN accounts a ON a.person = p.id
+	LEFT JOIN (SELECT person, COUNT(DISTINCT lesson) AS lessons FROM reads
+		WHERE undone IS NULL AND person IN (SELECT person FROM members WHERE class = ?1) GROUP BY person) r ON r.person = p.id
+	WHERE m.class = ?1`
+
+// MemberOf returns somebody who is or was in a class; ErrNotFound.
+func (db *DB) MemberOf(ctx context.Context, class, person string) (ClassMember, error) {
+	m, err := one(db.read(ctx), (*ClassMember).dest, selectMembers+" AND m.person = ?2", class, person)
+	return m, during("member of class", err)
+}
+
 // PeopleOf returns who is and was in a class, ordered by name, then sign-in
 // name. ErrNotFound is not told apart from an empty class.
 func (db *DB) PeopleOf(ctx context.Context, class string) ([]ClassMember, error) {
-	all, err := list(db.read(ctx), func(m *ClassMember) []any {
-		return append(m.Person.dest(), &m.In, at{&m.Joined}, at{&m.Left}, &m.Lessons)
-	}, "SELECT "+personColumns+`, m.role, m.joined, m.left_at, COALESCE(r.lessons, 0)
-		FROM members m JOIN people p ON p.id = m.person LEFT JOIN accounts a ON a.person = p.id
-		LEFT JOIN (SELECT person, COUNT(DISTINCT lesson) AS lessons FROM reads
-			WHERE undone IS NULL AND person IN (SELECT person FROM members WHERE class = ?1) GROUP BY person) r ON r.person = p.id
-		WHERE m.class = ?1`, class)
+	all, err := list(db.read(ctx), (*ClassMember).dest, selectMembers, class)
 	slices.SortFunc(all, func(a, b ClassMember) int {
 		return cmp.Or(strings.Compare(FoldLogin(a.Name), FoldLogin(b.Name)), strings.Compare(a.Login, b.Login), strings.Compare(a.ID, b.ID))
 	})

@@ -1,0 +1,51 @@
+package templates_test
+
+import (
+	"time"
+
+	"frontdesk/templates"
+)
+
+func classSamples() map[string]templates.Page {
+	rosa := &templates.Person{Name: "Rosa Diaz", Staff: true}
+	class := templates.ClassLine{ID: "C1", Name: "New hires, fall", Term: "September to December 2026", Zone: "America/Chicago", Role: "coordinator"}
+	over := templates.ClassLine{ID: "C2", Name: "New hires, spring", Zone: "America/Chicago", Role: "instructor", Archived: morning}
+	learner := templates.ClassPerson{ID: "P7", Name: "Ana Diaz", Login: "ana", Role: "learner", Lessons: 12, Seen: morning}
+	instructor := templates.ClassPerson{ID: "P8", Name: "Tolu Adeyemi", Login: "tolu", Role: "instructor", Seen: morning}
+	gone := templates.ClassPerson{ID: "P9", Name: "Sami Haddad", Login: "sami", Role: "learner", Lessons: 3, Seen: morning, Left: morning.Add(time.Hour)}
+
+	list := templates.NewClassesPage(rosa)
+	list.Classes, list.Make = []templates.ClassLine{class, over}, true
+	none := templates.NewClassesPage(rosa)
+	none.Make = true
+	made := templates.NewClassFormPage(rosa, templates.ClassLine{Zone: "Mars/Phobos"})
+	made.Errors = []templates.FieldError{{Field: "name", Text: "Enter a name"}, {Field: "zone", Text: "Enter a time zone such as America/Chicago"}}
+
+	home := templates.NewClassPage(rosa, class)
+	home.Look, home.Staff, home.People = templates.ClassLook{Staff: true, Coordinate: true, In: true}, []string{"Rosa Diaz", "Tolu Adeyemi"}, []templates.ClassPerson{learner, instructor}
+	home.Code, home.Join = "7KQ4M2XD", "https://study.example.org/join/7KQ4-M2XD"
+	closed := home
+	closed.Look, closed.Closed, closed.People = templates.ClassLook{Staff: true, Coordinate: true}, true, nil
+	instructs := home
+	instructs.Look, instructs.Closed = templates.ClassLook{Staff: true, In: true}, true
+	archived := templates.NewClassPage(rosa, over)
+	archived.Look, archived.People = templates.ClassLook{Staff: true}, []templates.ClassPerson{learner}
+	mine := templates.NewClassPage(ana, class)
+	mine.Look, mine.Staff = templates.ClassLook{In: true}, []string{"Rosa Diaz"}
+
+	people := templates.NewClassPeoplePage(rosa, class)
+	people.Look, people.People, people.Gone = home.Look, home.People, []templates.ClassPerson{gone}
+	people.Login, people.Role, people.Errors = "nobody", "learner", []templates.FieldError{{Field: "login", Text: "Nobody has this sign-in name"}}
+	looks := templates.NewClassPeoplePage(rosa, class)
+	looks.Look, looks.Gone = instructs.Look, people.Gone
+
+	return map[string]templates.Page{
+		"classes": list, "classes-none": none, "classes-learner": templates.NewClassesPage(ana), "class-new": made,
+		"class-settings": templates.NewClassFormPage(rosa, class), "class-settings-archived": templates.NewClassFormPage(rosa, over),
+		"class": home, "class-closed": closed, "class-instructor": instructs, "class-archived": archived, "class-learner": mine,
+		"class-people": people, "class-people-instructor": looks,
+		"class-leave": templates.NewClassLeavePage(ana, class, nil), "class-take-out": templates.NewClassLeavePage(rosa, class, &learner),
+		"class-join": templates.NewJoinPage(ana, class.Name, "7KQ4M2XD", []string{"Rosa Diaz"}), "class-join-guest": templates.NewJoinPage(guest, class.Name, "7KQ4M2XD", nil),
+		"class-join-unknown": templates.NewJoinPage(nil, class.Name, "7KQ4M2XD", home.Staff), "class-join-refused": templates.NewJoinRefusedPage(nil, "It is mistyped or closed. Ask the people who teach you for a new one."),
+	}
+}
