@@ -219,12 +219,17 @@ func everyPage(t *testing.T, who string, least int, read *reader) map[string]str
 	}
 	cr := newCrawl(b, read, s.look)
 	cr.few, cr.alone = true, who == "anyone"
-	cr.skip = func(f *form) bool { return who == "owner" && (f.action == "/attempts" || f.action == "/me/settings/erase") } // a member's exams are like an owner's; the only owner stays
+	cr.skip = func(f *form) bool {
+		return who == "owner" && (f.action == "/attempts" || f.action == "/me/settings/erase")
+	} // a member's exams are like an owner's; the only owner stays
 	cr.follow("/", "/me", "/attempts/new", "/attempts/new?mode=half", "/attempts/new?mode=drill", "/sign-in", "/sign-up", "/me/?read=d3-03", "/join/"+class.Code)
 	cr.sendForms(s.again, func(f *form) string {
 		body := f.bodies()[0]
 		if f.action == "/sign-up" {
 			body = strings.Replace(body, "login=rosa", fmt.Sprint("login=", who, len(cr.sent)), 1)
+		}
+		if strings.HasSuffix(f.action, "/import") && f.button.name == "" {
+			body = strings.Replace(body, "text=Something+more.", "text="+url.QueryEscape("name,login,role\nNew,new,learner\nRosa,rosa,instructor\nBad,,\n"), 1)
 		}
 		return body
 	})

@@ -76,8 +76,11 @@ func noSession(r *http.Request) *refusal {
 
 // tooLarge is 413.
 func tooLarge(limit int64) *refusal {
-	return &refusal{status: http.StatusRequestEntityTooLarge, code: "too_large", kind: templates.TooLarge,
-		detail: templates.Detail{Limit: fmt.Sprintf("%d KB", limit>>10)}}
+	size := fmt.Sprintf("%d KB", limit>>10)
+	if limit >= 1<<20 {
+		size = fmt.Sprintf("%d MB", limit>>20)
+	}
+	return &refusal{status: http.StatusRequestEntityTooLarge, code: "too_large", kind: templates.TooLarge, detail: templates.Detail{Limit: size}}
 }
 
 // tooMany is 429.

@@ -20,7 +20,9 @@ import (
 type input struct {
 	form url.Values // the fields of a posted form; empty, never nil, for anything else
 	body []byte     // a JSON document; nil for anything else
-	bad  error      // what is wrong with the body as a whole, nil if nothing
+
+	files map[string][]byte // sent with a form, by field; not checked; only where the table takes files
+	bad   error             // what is wrong with the body as a whole, nil if nothing
 }
 
 // field is the one value of a form's field, without the space around it; "" if it was not sent.

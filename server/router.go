@@ -67,7 +67,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, rt route, sc *sco
 	if limit == 0 {
 		limit = maxBody
 	}
-	if sc.input, err = read(w, r, limit); err != nil {
+	take := read
+	if rt.files && mediaType(r) == "multipart/form-data" {
+		take = readUpload
+	}
+	if sc.input, err = take(w, r, limit); err != nil {
 		return err
 	}
 	if sc.bad != nil && !rt.judges {

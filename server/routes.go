@@ -10,6 +10,7 @@ type route struct {
 	handle handler
 	limit  int64 // the most bytes of a body; 0 is maxBody
 	begins bool  // someone without a session becomes a guest by this request
+	files  bool  // it takes forms with files, too
 	judges bool  // the handler itself returns what is wrong with the body (input.decode), for something else may be worse
 }
 
@@ -84,7 +85,7 @@ func (s *Server) routes() []route {
 		{method: "POST", path: "/me/settings/name", access: person, handle: s.rename},
 		{method: "POST", path: "/me/settings/password", access: person, handle: s.changePassword},
 
-		// Classes: classes.go, class_people.go, join.go.
+		// Classes: classes.go, class_people.go, class_import.go, join.go.
 		{method: "GET", path: "/classes", access: person, handle: s.showClasses},
 		{method: "GET", path: "/classes/new", access: classMaker, handle: s.showNewClass},
 		{method: "POST", path: "/classes/new", access: classMaker, handle: s.makeClass},
@@ -100,6 +101,9 @@ func (s *Server) routes() []route {
 		{method: "GET", path: "/classes/{class}/people/{person}/leave", access: classCoordinator, handle: s.showTakeOut},
 		{method: "POST", path: "/classes/{class}/people/{person}/leave", access: classCoordinator, handle: s.takeOut},
 		{method: "POST", path: "/classes/{class}/people/{person}/return", access: classCoordinator, handle: s.bringBack},
+		{method: "GET", path: "/classes/{class}/import", access: classCoordinator, handle: s.showImport},
+		{method: "POST", path: "/classes/{class}/import", access: classCoordinator, handle: s.importList, files: true, limit: maxRoster + maxBody},
+		{method: "GET", path: "/classes/{class}/import/template.csv", access: classCoordinator, handle: s.showRosterTemplate},
 		{method: "GET", path: "/join/{code}", access: anyone, handle: s.showJoin},
 		{method: "POST", path: "/join/{code}", access: person, handle: s.join},
 

@@ -192,6 +192,7 @@ var bodiesOf = map[string][]string{
 	"POST /classes/{class}/settings":           {"name=&zone=x", "name=New+hires&term=&zone=America/Denver"},
 	"POST /classes/{class}/archive":            {"", "archived=1", "archived=0"},
 	"POST /classes/{class}/code":               {"", "do=close", "do=open"},
+	"POST /classes/{class}/import":             {"", "text=name,login%0ATom,tom%0A,x", "do=errors&text=name,login%0A,x", "do=run&digest=x&text=name,login%0ATom,tom"},
 	"POST /classes/{class}/people":             {"", "login=tom&role=learner", "login=nobody&role=learner"},
 }
 

@@ -39,7 +39,24 @@ func classSamples() map[string]templates.Page {
 	looks := templates.NewClassPeoplePage(rosa, class)
 	looks.Look, looks.Gone = instructs.Look, people.Gone
 
+	empty := templates.NewImportPage(rosa, class)
+	refused := templates.NewImportPage(rosa, class)
+	refused.Text, refused.Leave, refused.Errors = "name;login\n", true, []templates.FieldError{{Field: "text", Text: "The list has no rows below its headings"}}
+	line := templates.ImportLine{Row: 2, Name: "Ana Diaz", Login: "ana", Role: "learner"}
+	check := templates.NewImportCheckPage(rosa, class)
+	check.Text, check.Digest, check.Leave, check.Same, check.Bad = "name,login\nAna Diaz,ana\n", "5d1e", true, 3, 52
+	check.Problems = []templates.ImportProblem{{Row: 7, Text: "login: “rosa@clinic” has no ending such as .com."}}
+	check.Groups = []templates.ImportGroup{{Title: "New", Note: "An account is made, with a link to choose a password.", Lines: []templates.ImportLine{line}, Of: 21},
+		{Title: "Another role", Lines: []templates.ImportLine{{Row: 3, Name: "Tolu Adeyemi", Login: "tolu", Role: "instructor", Was: "learner"}}, Of: 1},
+		{Title: "Leave the class", Lines: []templates.ImportLine{{Name: "Sami Haddad", Login: "sami", Role: "learner"}}, Of: 1}}
+	check.Sum, check.Changes = "21 new, 1 with another role, 1 leaves", 23
+	idle := templates.NewImportCheckPage(rosa, class)
+	idle.Sum, idle.Same = "Nothing to change", 25
+	done := templates.NewImportDonePage(rosa, class, "21 new", 2)
+	done.Links = []templates.ImportLink{{Name: "Ana Diaz", Login: "ana", Address: "https://study.example.org/reset/T9"}}
+
 	return map[string]templates.Page{
+		"class-import": empty, "class-import-refused": refused, "class-import-check": check, "class-import-idle": idle, "class-import-done": done,
 		"classes": list, "classes-none": none, "classes-learner": templates.NewClassesPage(ana), "class-new": made,
 		"class-settings": templates.NewClassFormPage(rosa, class), "class-settings-archived": templates.NewClassFormPage(rosa, over),
 		"class": home, "class-closed": closed, "class-instructor": instructs, "class-archived": archived, "class-learner": mine,

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -107,6 +108,18 @@ func placeholders(query string, engine Engine) string {
 		}
 	}
 	return string(b)
+}
+
+// insertAll inserts rows into a table, named with its columns, some hundred at a
+// time, and returns how many it touched. also is what stands behind the values.
+func (h *handle) insertAll(into string, rows [][]any, also string) (touched int64, err error) {
+	for chunk := range slices.Chunk(rows, 200) {
+		n, err := h.exec("INSERT INTO "+into+" VALUES "+rowsOf(len(chunk), len(chunk[0]))+also, slices.Concat(chunk...)...)
+		if touched += n; err != nil {
+			return touched, err
+		}
+	}
+	return touched, nil
 }
 
 // rowsOf gives the VALUES of an insert of several rows: "(?1, ?2), (?3, ?4)".

@@ -1,0 +1,171 @@
+package server
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"html"
+	"mime/multipart"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"frontdesk/server/store"
+)
+
+// upload sends a form with a file, as browsers do.
+func (b *browser) upload(target string, file []byte, fields ...string) answer {
+	b.c.t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	part, err := w.CreateFormFile("file", "class.csv")
+	if err != nil {
+		b.c.t.Fatal(err)
+	}
+	_, _ = part.Write(file)
+	for i := 0; i+1 < len(fields); i += 2 {
+		_ = w.WriteField(fields[i], fields[i+1])
+	}
+	_ = w.Close()
+	return b.send("POST", target, body.String(), "Content-Type", w.FormDataContentType())
+}
+
+// TestReadRoster: what is read from a list, and what is wrong in it.
+func TestReadRoster(t *testing.T) {
+	for name, tc := range map[string]struct{ text, want string }{
+		"own":              {"name,login,role\nAna Diaz,Ana,learner\nTolu,tolu,Instructor\nRosa,rosa,coordinator\nSam,sam,\n", "2 Ana Diaz/Ana/learner; 3 Tolu/tolu/instructor; 4 Rosa/rosa/coordinator; 5 Sam/sam/learner"},
+		"OneRoster":        {"sourcedId,enabledUser,username,givenName,familyName,email,role\nx,true,ana,Ana,Diaz,ana@x.org,student\nx,false,ben,Ben,Roy,,teacher\nx,TRUE,,Cy,Li,cy@x.org,\n", "2 Ana Diaz/ana/learner; 3 Ben Roy/ben/instructor out; 4 Cy Li/cy@x.org/learner"},
+		"from a sheet":     {"\ufeffName\tLogin\r\nAna \tana\r\n\r\nBen\t ben\r\n", "2 Ana/ana/learner; 4 Ben/ben/learner"},
+		"semicolons":       {"login;name\nana;\"Diaz, Ana\"", "2 Diaz, Ana/ana/learner"},
+		"formulas":         {"name,login\n\"=HYPERLINK(\"\"http://x\"\")\",+ana\n'=1+1,'@ben\n", `2 =HYPERLINK("http://x")/+ana/learner; 3 =1+1/@ben/learner`},
+		"short and long":   {"name,login,role\nAna,ana\nBen,ben,learner,more\n", "2 Ana/ana/learner; 3 Ben/ben/learner"},
+		"line breaks":      {"name,login\n\"Ana\nDiaz\",ana\nBen,ben\n", "2 ! name: Enter a name of at most 100 characters, on one line; 4 Ben/ben/learner"},
+		"no name":          {"name,login\n,ana\nBen,\n", "2 ! name: Enter your name; 3 ! email: Enter your email or user name"},
+		"role":             {"name,login,role\nAna,ana,guardian\n", "2 ! role: “guardian” is no role in a class. Write learner, instructor or coordinator"},
+		"enabled":          {"name,login,enabledUser\nAna,ana,yes\n", "2 ! enabledUser: “yes” is neither true nor false"},
+		"address":          {"name,email\nRosa,rosa@clinic\n", "2 ! email: “rosa@clinic” has no ending such as .com"},
+		"twins":            {"name,login\nAna,ana\nBen,ben\nAna,ＡＮＡ\n", "2 Ana/ana/learner; 3 Ben/ben/learner; 4 ! “ＡＮＡ” stands in row 2 already"},
+		"empty":            {" \n", "refused: Choose a file, or paste rows"},
+		"headings alone":   {"name,login\n\n", "refused: The list has no rows below its headings"},
+		"no login":         {"name,role\nAna,learner\n", "refused: The first row has no heading login, username or email"},
+		"no headings":      {"login\nana\n", "refused: The first row has no heading name, givenName or familyName"},
+		"heading twice":    {"name,login,Login\nAna,a,b\n", "refused: The heading Login stands there twice"},
+		"Latin-1":          {"name,login\nAna,ana\nAndr\xe9,andre\n", "refused: Row 3 is not readable as UTF-8. Save the list as “CSV UTF-8” and try again"},
+		"UTF-16":           {"\xff\xfen\x00a\x00", "refused: Row 1 is not readable as UTF-8. Save the list as “CSV UTF-8” and try again"},
+		"a workbook":       {"PK\x03\x04xl", "refused: This is a workbook, not a CSV file. Save it as “CSV UTF-8” and choose that file"},
+		"quotation marks":  {"name,login\nAna,ana\n\"Ben,ben\n", "refused: Row 3 cannot be read: look at its quotation marks"},
+		"too large":        {"name,login\n" + strings.Repeat("x", maxRoster), "refused: The list is larger than 2 MB. Send it in parts"},
+		"too many":         {"name,login\n" + strings.Repeat("a,b\n", maxRosterRows+1), "refused: The list has more than 5000 rows. Send it in parts"},
+		"our own template": {rosterTemplate, "2 Ana Diaz/ana.diaz@example.org/learner; 3 Tolu Adeyemi/tolu/instructor"},
+	} {
+		f, refused := readRoster([]byte(tc.text))
+		var all []string
+		for _, l := range f.lines {
+			switch {
+			case l.wrong != "":
+				all = append(all, fmt.Sprint(l.Row, " ! ", l.wrong))
+			case l.Out:
+				all = append(all, fmt.Sprintf("%d %s/%s/%s out", l.Row, l.Name, l.Login, l.Role))
+			default:
+				all = append(all, fmt.Sprintf("%d %s/%s/%s", l.Row, l.Name, l.Login, l.Role))
+			}
+		}
+		got := strings.Join(all, "; ")
+		if refused != "" {
+			got = "refused: " + refused
+		}
+		if got != tc.want {
+			t.Errorf("%s:\n got %s\nwant %s", name, got, tc.want)
+		}
+	}
+}
+
+var digestField = regexp.MustCompile(`name="digest" value="(\w+)"`)
+
+// TestImport: a coordinator checks a list with two bad rows, runs it, and runs it again; the new ones choose passwords.
+func TestImport(t *testing.T) {
+	both(t, func(t *testing.T, c *clinic) {
+		class := c.class(c.account("ana", store.Learner), store.Learner)
+		c.account("ben", store.Learner)
+		cora := c.browser()
+		cora.signIn("cora").leads(t, "/me")
+		target := "/classes/" + class.ID + "/import"
+		cora.get(target).want(t, 200, "Nothing changes until you have checked it", "Download the template")
+		if got := cora.get(target+"/template.csv").want(t, 200).body; got != rosterTemplate {
+			t.Errorf("the template is %q", got)
+		}
+		list := "name,login,role\r\n"
+		for i := range 23 {
+			list += fmt.Sprintf("New %d,new%d,\r\n", i, i)
+		}
+		list += "Ben,ben,instructor\r\nAna,ana@clinic,learner\r\n=1+1,,learner\r\nCora,cora,learner\r\n"
+
+		check := cora.upload(target, []byte(list), "leave", "1").want(t, 200, "23 new, 1 added, 1 out.", "3 rows with problems are left out", "New accounts: 23", "Change 25 people", "ana@clinic” has no ending", "this is you")
+		if _, err := c.db.AccountByLogin(t.Context(), "new1"); err == nil {
+			t.Error("looking has made an account")
+		}
+		digest := digestField.FindStringSubmatch(check.body)[1]
+		bad := cora.post(target, "text", list, "do", "errors").want(t, 200)
+		rows, err := csv.NewReader(strings.NewReader(bad.body)).ReadAll()
+		if err != nil || len(rows) != 3 || strings.Join(rows[0], ",") != "name,login,role,row,problem" || rows[2][0] != "'=1+1" || rows[1][3] != "26" {
+			t.Errorf("%v, %v", rows, err)
+		}
+		if disposition := bad.Header.Get("Content-Disposition"); disposition != `attachment; filename="problem-rows.csv"` {
+			t.Errorf("%s", disposition)
+		}
+
+		// Somebody joins in between: what was shown does not hold any more, and nothing is done.
+		zoe := c.account("zoe", store.Learner)
+		c.put(class, zoe, store.Learner)
+		again := cora.post(target, "text", list, "leave", "1", "do", "run", "digest", digest).want(t, http.StatusConflict, "The class changed while you were checking", "23 new, 1 added, 2 out.")
+		digest = digestField.FindStringSubmatch(again.body)[1]
+		done := cora.post(target, "text", list, "leave", "1", "do", "run", "digest", digest).want(t, 200, "23 new, 1 added, 2 out.", "3 rows were left out")
+		links := regexp.MustCompile(`http://clinic\.test(/reset/\w+)`).FindAllStringSubmatch(html.UnescapeString(done.body), -1)
+		if len(links) != 23 {
+			t.Fatalf("%d links", len(links))
+		}
+		people, err := c.db.PeopleOf(t.Context(), class.ID)
+		if err != nil || len(people) != 27 {
+			t.Errorf("%d people, %v", len(people), err)
+		}
+		count := auditOf(t, c)
+		same := cora.post(target, "text", list, "leave", "1").want(t, 200, "Nothing to change", "24 people stay as they are")
+		if strings.Contains(same.body, `value="run"`) {
+			t.Error("nothing is to be changed, and there is a button for it")
+		}
+		cora.post(target, "text", list, "leave", "1", "do", "run", "digest", digestField.FindStringSubmatch(same.body)[1]).want(t, 200, "Nothing to change")
+		if auditOf(t, c) != count {
+			t.Error("the second run has changed something")
+		}
+
+		// A new one has no password until the link has made one, once.
+		b := c.browser()
+		b.post("/sign-in", "login", "new0", "password", "").want(t, http.StatusUnprocessableEntity)
+		b.signIn("new0").want(t, http.StatusUnprocessableEntity)
+		c.clock.Forward(13 * 24 * time.Hour)
+		b.get(links[0][1]).want(t, 200, "new0")
+		b.post(links[0][1], "password", "quite another set of words").leads(t, "/me?done=password")
+		b.get(links[0][1]).want(t, http.StatusNotFound)
+		b.get("/classes").want(t, 200, "New hires")
+		c.clock.Forward(2 * 24 * time.Hour)
+		c.browser().get(links[1][1]).want(t, http.StatusNotFound)
+	})
+}
+
+// TestImportRefused: what cannot be read at all, and what is too much.
+func TestImportRefused(t *testing.T) {
+	c := open(t)
+	class := c.class(c.account("ana", store.Learner), store.Learner)
+	cora := c.browser()
+	cora.signIn("cora").leads(t, "/me")
+	target := "/classes/" + class.ID + "/import"
+	cora.upload(target, nil, "text", "").want(t, http.StatusUnprocessableEntity, "Choose a file, or paste rows", `href="#text"`)
+	cora.upload(target, []byte("name,login\nAndr\xe9,andre\n")).want(t, http.StatusUnprocessableEntity, "Row 2 is not readable as UTF-8", `href="#file"`)
+	cora.upload(target, bytes.Repeat([]byte("x"), maxRoster+1)).want(t, http.StatusUnprocessableEntity, "larger than 2 MB")
+	cora.upload(target, bytes.Repeat([]byte("x"), maxRoster+maxBody)).want(t, http.StatusRequestEntityTooLarge, "The limit is 2 MB")
+	cora.upload(target, []byte("x"), "text", "\x00").want(t, http.StatusBadRequest, "not valid text")
+	cora.send("POST", target, "--x\r\ncut off", "Content-Type", "multipart/form-data; boundary=x").want(t, http.StatusBadRequest, "did not arrive whole")
+	cora.send("POST", target, "x", "Content-Type", "multipart/form-data").want(t, http.StatusBadRequest, "did not arrive whole")
+}

@@ -1,0 +1,247 @@
+package server
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"frontdesk/server/store"
+)
+
+// A list of people as a CSV file: our own headings (name, login, role) or those of OneRoster 1.2 users. What stands in a
+// cell is text, whatever a spreadsheet would make of it.
+
+// Limits of a list.
+const (
+	maxRoster     = 2 << 20 // bytes
+	maxRosterRows = 5000
+)
+
+// rosterTemplate is what can be filled in.
+const rosterTemplate = "name,login,role\nAna Diaz,ana.diaz@example.org,learner\nTolu Adeyemi,tolu,instructor\n"
+
+// A rosterFile is a list that was read.
+type rosterFile struct {
+	head  []string // the headings as they stand
+	lines []rosterLine
+}
+
+// A rosterLine is one row below the headings.
+type rosterLine struct {
+	store.RosterRow
+	cells []string
+	wrong string // why it cannot be used, with the column; "" if it can
+}
+
+// rosterColumns are the headings that mean something, in small letters.
+var rosterColumns = []string{"name", "login", "role", "givenname", "familyname", "username", "email", "enableduser"}
+
+// readRoster reads a list. refused says in a sentence why it cannot be used at all; rows may still be wrong.
+func readRoster(text []byte) (f rosterFile, refused string) {
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	if refused := readable(text); refused != "" {
+		return f, refused
+	}
+	in := csv.NewReader(bytes.NewReader(text))
+	in.Comma, in.FieldsPerRecord = separator(text), -1
+	at := map[string]int{}
+	for {
+		cells, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if wrong := (*csv.ParseError)(nil); errors.As(err, &wrong) {
+			return f, fmt.Sprintf("Row %d cannot be read: look at its quotation marks", wrong.Line)
+		}
+		if f.head == nil {
+			if f.head, at, refused = headings(cells); refused != "" {
+				return f, refused
+			}
+			continue
+		}
+		if strings.TrimSpace(strings.Join(cells, "")) == "" {
+			continue
+		}
+		if len(f.lines) == maxRosterRows {
+			return f, fmt.Sprintf("The list has more than %d rows. Send it in parts", maxRosterRows)
+		}
+		n, _ := in.FieldPos(0)
+		f.lines = append(f.lines, readRow(n, cells, at))
+	}
+	if len(f.lines) == 0 {
+		return f, "The list has no rows below its headings"
+	}
+	f.findTwins()
+	return f, ""
+}
+
+// readable refuses what is no text.
+func readable(text []byte) (refused string) {
+	switch {
+	case len(bytes.TrimSpace(text)) == 0:
+		return "Choose a file, or paste rows"
+	case len(text) > maxRoster:
+		return "The list is larger than 2 MB. Send it in parts"
+	case bytes.HasPrefix(text, []byte("PK\x03\x04")):
+		return "This is a workbook, not a CSV file. Save it as “CSV UTF-8” and choose that file"
+	}
+	for i, line := range bytes.Split(text, []byte("\n")) {
+		if !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
+			return fmt.Sprintf("Row %d is not readable as UTF-8. Save the list as “CSV UTF-8” and try again", i+1)
+		}
+	}
+	return ""
+}
+
+// separator is what stands most often between the headings: a comma, a semicolon or, pasted from a spreadsheet, a tab.
+func separator(text []byte) rune {
+	head, _, _ := bytes.Cut(text, []byte("\n"))
+	best := ','
+	for _, r := range []rune{';', '\t'} {
+		if bytes.Count(head, []byte(string(r))) > bytes.Count(head, []byte(string(best))) {
+			best = r
+		}
+	}
+	return best
+}
+
+// headings finds out in which column what stands.
+func headings(cells []string) (head []string, at map[string]int, refused string) {
+	at = map[string]int{}
+	for i, cell := range cells {
+		name := strings.ToLower(strings.TrimSpace(cell))
+		for _, known := range rosterColumns {
+			if _, twice := at[known]; name == known && twice {
+				return nil, nil, fmt.Sprintf("The heading %s stands there twice", cell)
+			} else if name == known {
+				at[known] = i
+			}
+		}
+	}
+	has := func(names ...string) bool {
+		for _, name := range names {
+			if _, ok := at[name]; ok {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case !has("login", "username", "email"):
+		return nil, nil, "The first row has no heading login, username or email"
+	case !has("name", "givenname", "familyname"):
+		return nil, nil, "The first row has no heading name, givenName or familyName"
+	}
+	return cells, at, ""
+}
+
+// readRow reads one row.
+func readRow(n int, cells []string, at map[string]int) rosterLine {
+	cell := func(name string) string {
+		i, ok := at[name]
+		if !ok || i >= len(cells) {
+			return ""
+		}
+		text := strings.TrimSpace(cells[i])
+		if rest, quoted := strings.CutPrefix(text, "'"); quoted && plainCell(rest) != rest { // as our own files write it
+			return rest
+		}
+		return text
+	}
+	l := rosterLine{cells: cells, RosterRow: store.RosterRow{Row: n, Name: cell("name"), Login: cell("login")}}
+	if l.Name == "" {
+		l.Name = strings.TrimSpace(cell("givenname") + " " + cell("familyname"))
+	}
+	column := "login"
+	for _, other := range []string{"username", "email"} {
+		if l.Login == "" {
+			l.Login, column = cell(other), other
+		}
+	}
+	var ok bool
+	if l.Role, ok = rosterRole(cell("role")); !ok {
+		l.wrong = fmt.Sprintf("role: “%s” is no role in a class. Write learner, instructor or coordinator", cell("role"))
+	}
+	switch strings.ToLower(cell("enableduser")) {
+	case "", "true":
+	case "false":
+		l.Out = true
+	default:
+		l.wrong = fmt.Sprintf("enabledUser: “%s” is neither true nor false", cell("enableduser"))
+	}
+	for _, e := range nameErrors(l.Name, l.Login) {
+		if e.Field == "login" {
+			e.Field = column
+		}
+		l.wrong = e.Field + ": " + e.Text
+	}
+	if who, host, address := strings.Cut(l.Login, "@"); l.wrong == "" && address && who != "" && !strings.Contains(strings.Trim(host, "."), ".") {
+		l.wrong = fmt.Sprintf("%s: “%s” has no ending such as .com", column, l.Login)
+	}
+	return l
+}
+
+// rosterRole reads a role, in our words or those of OneRoster; none is a learner.
+func rosterRole(text string) (store.Role, bool) {
+	switch strings.ToLower(text) {
+	case "", "student":
+		return store.Learner, true
+	case "teacher":
+		return store.Instructor, true
+	}
+	return classRole(strings.ToLower(text))
+}
+
+// findTwins marks rows whose sign-in name stands in an earlier one.
+func (f *rosterFile) findTwins() {
+	first := map[string]int{}
+	for i := range f.lines {
+		l := &f.lines[i]
+		login := store.FoldLogin(l.Login)
+		if n, twice := first[login]; twice && l.wrong == "" {
+			l.wrong = fmt.Sprintf("“%s” stands in row %d already", l.Login, n)
+		} else if l.wrong == "" {
+			first[login] = l.Row
+		}
+	}
+}
+
+// roster is what the list says about a class; what a row that cannot be used says of a sign-in name counts as being in it.
+func (f *rosterFile) roster(class, actor string, leave bool) store.Roster {
+	r := store.Roster{Class: class, Actor: actor, Leave: leave}
+	for _, l := range f.lines {
+		if l.wrong == "" {
+			r.Rows = append(r.Rows, l.RosterRow)
+		} else if l.Login != "" {
+			r.Listed = append(r.Listed, l.Login)
+		}
+	}
+	return r
+}
+
+// errorsFile is the rows that cannot be used, with why, to be mended and sent again.
+func (f *rosterFile) errorsFile() []byte {
+	var file bytes.Buffer
+	out := csv.NewWriter(&file)
+	write := func(cells ...string) {
+		for i := range cells {
+			cells[i] = plainCell(strings.TrimSpace(cells[i]))
+		}
+		_ = out.Write(cells) // into memory
+	}
+	write(append(append([]string{}, f.head...), "row", "problem")...)
+	for _, l := range f.lines {
+		if l.wrong == "" {
+			continue
+		}
+		cells := make([]string, len(f.head))
+		copy(cells, l.cells)
+		write(append(cells, fmt.Sprint(l.Row), l.wrong)...)
+	}
+	out.Flush()
+	return file.Bytes()
+}
