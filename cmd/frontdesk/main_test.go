@@ -485,6 +485,7 @@ func TestUser(t *testing.T) {
 	expect(user("", "list"), 0, `(?m)^ida +ida +owner`)
 	expect(user("", "list"), 0, `(?m)^rosa@example.org +Rosa Díaz +learner`)
 	expect(user("", "role", "rosa@example.org", "instructor"), 0, `is now instructor`)
+	expect(user("", "role", "rosa@example.org", "coordinator"), 0, `is now coordinator`)
 	expect(user("", "role", "ida", "learner"), 1, `ida is the only owner; make somebody else owner first`)
 	expect(user("", "role", "nobody", "admin"), 1, `nobody has the user name nobody`)
 	expect(user("", "reset", "nobody"), 1, `nobody has the user name nobody`)
