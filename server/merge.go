@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gorilla/sessions"
@@ -26,7 +27,7 @@ func (s *Server) askToMerge(w http.ResponseWriter, r *http.Request, person, kind
 	if err := se.Save(r, w); err != nil {
 		return err
 	}
-	if next == "/me" { // where it leads anyway
+	if path, _, _ := strings.Cut(next, "?"); path == "/me" { // where it leads anyway
 		next = ""
 	}
 	return redirect(w, withNext("/sign-in/merge", next))

@@ -140,7 +140,7 @@ func TestReportsAreToldAfterwards(t *testing.T) {
 		st := step{"GET", target, "", asPage}
 		return s.secrets.told(st, s.b.send(st.method, st.target, st.body, "Accept", st.accept))
 	}
-	targets := []string{"/reports/" + s.revisions()[1], "/statistics", "/statistics.csv", "/attempts/" + s.mine[1] + "/answers?show=corrected", "/me"}
+	targets := []string{"/reports/" + s.revisions()[1], "/statistics?domain=d3", "/statistics.csv", "/attempts/" + s.mine[1] + "/answers?show=corrected", "/me"}
 	for _, target := range targets {
 		if found := told(target); len(found) > 0 {
 			t.Errorf("%s tells %q", target, found)
