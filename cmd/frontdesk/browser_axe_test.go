@@ -53,14 +53,15 @@ func TestBrowserAccessible(t *testing.T) {
 	}
 }
 
-// Every lesson, module, track and handout is free of axe findings on a small phone, and nothing scrolls sideways.
+// Every lesson, module, track and handout is free of axe findings on a small phone, and nothing scrolls sideways. Colors
+// are those of the pages that TestBrowserAccessible looks at, and looking at them takes axe most of its time.
 func TestBrowserEveryLesson(t *testing.T) {
 	t.Parallel()
 	axe := axeSource(t)
 	s := serving(t, t.TempDir(), "127.0.0.1:0")
 	small := screen{320, 568, true}
 	i := inspection{person(t, openBrowser(t), s.url, small), small, nil, axe}
-	pages := []string{"/learn/terminology/print/", "/me/skills"}
+	pages := []string{"/learn/foundations/print/", "/me/skills"}
 	for _, list := range []string{"/learn/", "/handouts/"} {
 		i.open(s.url + list)
 		pages = append(pages, script[[]string](i.tab, `[...new Set([...document.querySelectorAll("main a:not([download])")].map((a) => a.pathname.replace("index.html", "")))]`)...)
@@ -69,7 +70,7 @@ func TestBrowserEveryLesson(t *testing.T) {
 		i.open(s.url + path)
 		i.narrow(path, small.width)
 		i.do("load axe", chromedp.Evaluate[chromedp.Void](axe+`; 0`))
-		for _, found := range script[[]string](i.tab, fmt.Sprintf(findings, allRules)) {
+		for _, found := range script[[]string](i.tab, fmt.Sprintf(findings, allRules+`, rules: { "color-contrast": { enabled: false } }`)) {
 			t.Errorf("%s: %s", path, found)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"testing"
+
+	"frontdesk/content"
 )
 
 // outcomeOf is what GET /attempts/{id}/result says, as far as it is looked at here.
@@ -126,13 +128,14 @@ func readResult(t *testing.T, b *tab) string {
 	if !maps.Equal(byDomain, want) || r.Scored != 110 || len(r.Items) != 135 {
 		t.Errorf("%d items, %d scored: %v", len(r.Items), r.Scored, byDomain)
 	}
+	course, _ := content.Load(content.Embedded())
 	scored, right := map[string]int{}, 0
 	for _, i := range r.Items {
 		if i.Choice == "" || len(i.Why) != 4 {
 			t.Errorf("%s: choice %q, %d reasons", i.Item, i.Choice, len(i.Why))
 		}
 		if i.Scored {
-			scored[i.Item[:2]]++
+			scored[course.Domain(i.Item[:5])]++
 			if i.Choice == i.Key {
 				right++
 			}

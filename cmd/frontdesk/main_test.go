@@ -157,7 +157,9 @@ func TestBadStart(t *testing.T) {
 	writeFile(t, filepath.Join(full, "thesis.txt"), "years of work")
 	broken := copyCourse(t, t.TempDir(), "content/cmaa/course.yaml", func(s string) string { return s + "\nnonsense: 1\n" })
 	twoKeys := copyCourse(t, t.TempDir(), "quizzes/cmaa/d3/03.yaml", func(s string) string {
-		return strings.Replace(s, "      misconception: access-15", "      key: true", 1)
+		before, after, _ := strings.Cut(s, "      misconception: ") // the first distractor of the file becomes a key
+		_, after, _ = strings.Cut(after, "\n")
+		return before + "      key: true\n" + after
 	})
 	busy, newer := busyPort(t), newerDatabase(t, here)
 	serve := func(args ...string) []string { return append([]string{"serve", "--addr", "127.0.0.1:0"}, args...) }
