@@ -6,6 +6,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"frontdesk/server/classwork"
 	"frontdesk/server/store"
 	"frontdesk/templates"
 )
@@ -23,6 +24,7 @@ const (
 	admin        access = "admin"        // an administrator or owner of the installation; the path may name a member and an attempt of theirs
 	owner        access = "owner"        // an owner of the installation
 
+	assignee         access = "assignee"         // a learner of the class who gets the work that the path's {work} is
 	classMaker       access = "classMaker"       // a coordinator, administrator or owner of the installation
 	classMember      access = "classMember"      // somebody in the class that the path's {class} is; administrators and owners are in all
 	classStaff       access = "classStaff"       // an instructor or coordinator of it, an administrator or owner; the path may name somebody in it
@@ -31,14 +33,16 @@ const (
 
 // scope is what a handler may know and touch: it is resolved from the session and the path, in one place.
 type scope struct {
-	session store.Session // zero for someone unknown
-	token   string        // of the session, "" for someone unknown
-	attempt store.Attempt // that the path's {id} names
-	subject store.Person  // the member that the path's {person} names, for staff; zero elsewhere
-	class   store.Class   // that the path's {class} names
-	role    store.Role    // of who asks, in that class; "" for an administrator who is not in it
+	session store.Session  // zero for someone unknown
+	token   string         // of the session, "" for someone unknown
+	attempt store.Attempt  // that the path's {id} names
+	subject store.Person   // the member that the path's {person} names, for staff; zero elsewhere
+	class   store.Class    // that the path's {class} names
+	role    store.Role     // of who asks, in that class; "" for an administrator who is not in it
+	section string         // of who asks, in that class; "" for none
+	work    classwork.Work // that the path's {work} names in that class, withdrawn work too
 
-	classmate store.ClassMember // whom the path's {person} names in that class, for its staff; zero elsewhere
+	classmate store.ClassMember // whom the path's {person} names in that class, for its staff; at assignee who asks; zero elsewhere
 	input                       // what was sent
 }
 
@@ -95,7 +99,7 @@ func (s *Server) allow(w http.ResponseWriter, r *http.Request, rt route, sc *sco
 		return s.loadSubject(r, sc)
 	case classMaker:
 		return notFoundUnless(mayMake(sc.session.Person))
-	case classMember, classStaff, classCoordinator:
+	case classMember, classStaff, classCoordinator, assignee:
 		return s.loadClass(r, rt.access, sc)
 	case owner:
 		return notFoundUnless(role == store.Owner)
@@ -148,25 +152,44 @@ func (sc *scope) look() templates.ClassLook {
 		Staff: all || sc.role == store.Coordinator || sc.role == store.Instructor}
 }
 
-// loadClass loads the class that the path names, and somebody in it as far as the path names one, for whom the access
-// column lets in.
-func (s *Server) loadClass(r *http.Request, a access, sc *scope) (err error) {
+// loadClass loads the class that the path names, and the work and somebody in it as far as the path names them, for whom
+// the access column lets in.
+func (s *Server) loadClass(r *http.Request, a access, sc *scope) error {
 	vars := mux.Vars(r)
-	if sc.class, sc.role, err = s.db.ClassFor(r.Context(), vars["class"], sc.person()); err != nil {
+	class, place, err := s.db.ClassFor(r.Context(), vars["class"], sc.person())
+	if err != nil {
 		return fmt.Errorf("load class: %w", err)
 	}
+	sc.class, sc.role, sc.section = class, place.Role, place.Section
 	look := sc.look()
-	in := map[access]bool{classMember: look.In || look.Staff, classStaff: look.Staff, classCoordinator: look.Coordinate}
+	in := map[access]bool{classMember: look.In || look.Staff, classStaff: look.Staff, classCoordinator: look.Coordinate, assignee: sc.role == store.Learner}
 	if !in[a] {
 		return store.ErrNotFound
 	}
-	if vars["person"] == "" {
-		return nil
+	if id := vars["work"]; id != "" {
+		w, err := s.db.Assignment(r.Context(), sc.class.ID, id)
+		if err != nil {
+			return fmt.Errorf("load assignment: %w", err)
+		}
+		sc.work = s.assignedWork(w)
 	}
-	if sc.classmate, err = s.db.MemberOf(r.Context(), sc.class.ID, vars["person"]); err != nil {
-		return fmt.Errorf("load somebody in a class: %w", err)
+	if a == assignee {
+		return s.loadClassmate(r, sc, sc.person(), func(m store.ClassMember) bool { return classwork.Gets(sc.work.Assignment, m) })
+	}
+	if vars["person"] != "" {
+		return s.loadClassmate(r, sc, vars["person"], sc.sees)
 	}
 	return nil
+}
+
+// loadClassmate loads somebody who is or was in the class, for whom may holds.
+func (s *Server) loadClassmate(r *http.Request, sc *scope, person string, may func(store.ClassMember) bool) error {
+	m, err := s.db.MemberOf(r.Context(), sc.class.ID, person)
+	if err != nil {
+		return fmt.Errorf("load somebody in a class: %w", err)
+	}
+	sc.classmate = m
+	return notFoundUnless(may(m))
 }
 
 func notFoundUnless(ok bool) error {

@@ -11,20 +11,34 @@ import (
 
 // Who is in a class, for its staff; and leaving it, for everybody.
 
-// peopleOf are who is in a class, and who has left it.
-func (s *Server) peopleOf(r *http.Request, c store.Class) (in, gone []templates.ClassPerson, err error) {
-	all, err := s.db.PeopleOf(r.Context(), c.ID)
+// peopleOf are who is in the class in the scope, and who has left it, as far as who asks may see them.
+func (s *Server) peopleOf(r *http.Request, sc *scope) (in, gone []templates.ClassPerson, err error) {
+	all, err := s.classmates(r, sc)
 	if err != nil {
-		return nil, nil, fmt.Errorf("list the people of a class: %w", err)
+		return nil, nil, err
 	}
 	for _, m := range all {
-		if p := classPerson(c, m); m.Left.IsZero() {
+		if p := classPerson(sc.class, m); m.Left.IsZero() {
 			in = append(in, p)
 		} else {
 			gone = append(gone, p)
 		}
 	}
 	return in, gone, nil
+}
+
+// staffOf are those who teach a class, for somebody who is not in it yet.
+func (s *Server) staffOf(r *http.Request, c store.Class) (in []templates.ClassPerson, err error) {
+	all, err := s.db.PeopleOf(r.Context(), c.ID)
+	if err != nil {
+		return nil, fmt.Errorf("list the staff of a class: %w", err)
+	}
+	for _, m := range all {
+		if m.Left.IsZero() && m.In != store.Learner {
+			in = append(in, classPerson(c, m))
+		}
+	}
+	return in, nil
 }
 
 func classPerson(c store.Class, m store.ClassMember) templates.ClassPerson {
@@ -55,7 +69,7 @@ func (s *Server) showClassPeople(w http.ResponseWriter, r *http.Request, sc *sco
 func (s *Server) classPeoplePage(r *http.Request, sc *scope) (page templates.ClassPeoplePage, err error) {
 	page = templates.NewClassPeoplePage(sc.shown(), classLine(sc.class, sc.role))
 	page.Look, page.Role = sc.look(), string(store.Learner)
-	page.People, page.Gone, err = s.peopleOf(r, sc.class)
+	page.People, page.Gone, err = s.peopleOf(r, sc)
 	return page, err
 }
 

@@ -192,7 +192,7 @@ func (s *Server) changeCode(w http.ResponseWriter, r *http.Request, sc *scope) (
 func (s *Server) showClass(w http.ResponseWriter, r *http.Request, sc *scope) error {
 	page := templates.NewClassPage(sc.shown(), classLine(sc.class, sc.role))
 	page.Banner, page.Look = classBanner(r), sc.look()
-	in, _, err := s.peopleOf(r, sc.class)
+	in, _, err := s.peopleOf(r, sc)
 	if err != nil {
 		return err
 	}

@@ -48,15 +48,15 @@ func (s *Server) showJoin(w http.ResponseWriter, r *http.Request, sc *scope) err
 		return s.joinRefused(w, r, sc, err)
 	}
 	if sc.member() {
-		_, role, err := s.db.ClassFor(r.Context(), c.ID, sc.person())
+		_, place, err := s.db.ClassFor(r.Context(), c.ID, sc.person())
 		if err != nil {
 			return fmt.Errorf("load class: %w", err)
 		}
-		if role != "" { // in it already
-			return redirect(w, classLine(c, role).Path())
+		if place.Role != "" { // in it already
+			return redirect(w, classLine(c, place.Role).Path())
 		}
 	}
-	in, _, err := s.peopleOf(r, c)
+	in, err := s.staffOf(r, c)
 	if err != nil {
 		return err
 	}

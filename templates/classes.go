@@ -28,6 +28,41 @@ func (c ClassLine) ArchivedOn() string {
 	return c.Archived.Format("January 2, 2006")
 }
 
+// ClassTabs are the links between the pages of a class that its staff see. The template "class-tabs" prints them.
+type ClassTabs struct {
+	Class      ClassLine
+	Coordinate bool
+	Here       string // one of the Tab constants
+}
+
+// The pages of a class.
+const (
+	TabToday    = "Today"
+	TabPeople   = "People"
+	TabWork     = "Assignments"
+	TabMarks    = "Marks"
+	TabMap      = "Class map"
+	TabSettings = "Settings"
+)
+
+// A Tab is one of the links.
+type Tab struct {
+	Text, Path string
+	Here       bool
+}
+
+// Tabs are the links, in order.
+func (t ClassTabs) Tabs() []Tab {
+	tabs := []Tab{{TabToday, "", false}, {TabPeople, "people", false}, {TabWork, "assignments", false}, {TabMarks, "marks", false}, {TabMap, "map", false}}
+	if t.Coordinate {
+		tabs = append(tabs, Tab{TabSettings, "settings", false})
+	}
+	for i := range tabs {
+		tabs[i].Path, tabs[i].Here = t.Class.Path()+tabs[i].Path, tabs[i].Text == t.Here
+	}
+	return tabs
+}
+
 // A ClassesPage lists a person's classes; an administrator's has all.
 type ClassesPage struct {
 	Frame

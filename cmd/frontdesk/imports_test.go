@@ -14,9 +14,9 @@ import (
 // here, and a new arrow is a decision about the design.
 var picture = map[string][]string{
 	"cmd/frontdesk": {"server", "server/site", "server/store", "quizzes/check", "content", "quizzes", "templates", "static"},
-	"server":        {"server/site", "server/search", "server/exam", "server/study", "server/store", "templates", "static", "content", "quizzes", "quizzes/generate"},
+	"server":        {"server/site", "server/search", "server/exam", "server/classwork", "server/study", "server/store", "templates", "static", "content", "quizzes", "quizzes/generate"},
 	"server/site":   {"server/search", "content/docx", "content/markdown", "templates", "static", "content", "quizzes", "quizzes/generate"},
-	"server/exam":   {"quizzes", "server/store"},
+	"server/exam":   {"quizzes", "server/classwork", "server/store"},
 	"quizzes/check": {"quizzes", "content", "content/markdown", "content/strict"},
 	"templates":     {"content", "quizzes", "quizzes/generate"},
 	"content":       {"content/markdown", "content/strict"},
@@ -29,6 +29,7 @@ var picture = map[string][]string{
 	"static":                 {},
 	"server/store":           {},
 	"server/study":           {},
+	"server/classwork":       {"server/store"},
 	"server/search":          {},
 	"server/store/storetest": {"server/store"}, // for tests alone
 }

@@ -177,7 +177,12 @@ func (db *DB) SetRole(ctx context.Context, actor, person string, role Role, now 
 // audit writes down who did what, in the transaction that does it. was and
 // became never hold secrets.
 func (h *handle) audit(actor, action, object, was, became string, now time.Time) error {
-	_, err := h.exec("INSERT INTO audit (id, at, actor, action, object, was, became) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-		newID(), ms(now), actor, action, object, was, became)
+	return h.auditIn("", actor, action, object, was, became, now)
+}
+
+// auditIn is audit for what is done in a class.
+func (h *handle) auditIn(class, actor, action, object, was, became string, now time.Time) error {
+	_, err := h.exec("INSERT INTO audit (id, at, actor, action, object, was, became, class) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+		newID(), ms(now), actor, action, object, was, became, class)
 	return err
 }

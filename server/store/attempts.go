@@ -24,13 +24,14 @@ type Policy struct {
 type NewAttempt struct {
 	Person        string
 	Key           string // idempotency key, unique per person, from the client; "" makes one
-	Mode          string // mock, half, drill, …: at most one attempt of a mode is open per person
+	Mode          string // mock, half, drill, …: at most one attempt of a mode and assignment is open per person
 	Course        string // "cmaa"
 	Title         string // as shown in lists
 	Blueprint     string // version of the blueprint
 	BankVersion   string
 	CourseVersion string
 	Assignment    string // "" for a learner's own
+	Most          int    // of assigned work: how many attempts that are not void the person may have in all; 0 is any number
 	Policy        Policy
 	Seed          uint64
 	SeenCount     int       // items on it that the person had seen before

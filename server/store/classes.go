@@ -69,7 +69,7 @@ func (db *DB) NewClass(ctx context.Context, actor string, c Class, now time.Time
 		if _, err := h.exec("INSERT INTO members (class, person, role, joined) VALUES (?1, ?2, ?3, ?4)", id, actor, string(Coordinator), ms(now)); err != nil {
 			return err
 		}
-		return h.audit(actor, "make class", id, "", c.Name, now)
+		return h.auditIn(id, actor, "make class", id, "", c.Name, now)
 	})
 	if err != nil {
 		return "", during("new class", err)
@@ -116,7 +116,7 @@ func (db *DB) changeClass(ctx context.Context, actor, id, action string, now tim
 		if err != nil || was == became {
 			return err
 		}
-		return h.audit(actor, action, id, was, became, now)
+		return h.auditIn(id, actor, action, id, was, became, now)
 	})
 }
 
@@ -177,16 +177,24 @@ func (db *DB) ClassByCode(ctx context.Context, code string) (Class, error) {
 	return c, during("class by code", err)
 }
 
-// ClassFor returns a class and the role that a person has in it; "" if the
-// person is not in it (any more). ErrNotFound if there is no such class.
-func (db *DB) ClassFor(ctx context.Context, id, person string) (Class, Role, error) {
+// A Place is where somebody stands in a class. Its Role is "" for who is not in
+// it (any more).
+type Place struct {
+	Role    Role
+	Section string // "" for none
+}
+
+// ClassFor returns a class and the place that a person has in it. ErrNotFound if
+// there is no such class.
+func (db *DB) ClassFor(ctx context.Context, id, person string) (Class, Place, error) {
 	type row struct {
 		Class
-		role Role
+		Place
 	}
-	r, err := one(db.read(ctx), func(r *row) []any { return append(r.Class.dest(), words{(*string)(&r.role)}) },
-		"SELECT "+classColumns+", m.role FROM classes c LEFT JOIN members m ON m.class = c.id AND m.person = ?2 AND m.left_at IS NULL WHERE c.id = ?1", id, person)
-	return r.Class, r.role, during("class", err)
+	r, err := one(db.read(ctx), func(r *row) []any {
+		return append(r.Class.dest(), words{(*string)(&r.Role)}, words{&r.Section})
+	}, "SELECT "+classColumns+", m.role, m.section FROM classes c LEFT JOIN members m ON m.class = c.id AND m.person = ?2 AND m.left_at IS NULL WHERE c.id = ?1", id, person)
+	return r.Class, r.Place, during("class", err)
 }
 
 // Membership is a class that a person is in, or was.

@@ -33,11 +33,11 @@ func classOf(t testing.TB, db *store.DB, id string) store.Class {
 // roleIn is what a person is in a class, "" for nothing.
 func roleIn(t testing.TB, db *store.DB, class, person string) store.Role {
 	t.Helper()
-	_, role, err := db.ClassFor(t.Context(), class, person)
+	_, place, err := db.ClassFor(t.Context(), class, person)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return role
+	return place.Role
 }
 
 func TestClasses(t *testing.T) {

@@ -35,6 +35,8 @@ var (
 	ErrTakenOver = errors.New("another tab has taken over")
 	// ErrUntimed: an attempt without a clock takes no extra time.
 	ErrUntimed = errors.New("the attempt has no time limit")
+	// ErrNoAttempts: the assignment allows no further attempt.
+	ErrNoAttempts = errors.New("no attempts left")
 	// ErrChanged: somebody else has changed it since it was looked at.
 	ErrChanged = errors.New("it was changed meanwhile")
 	// ErrNotSubmitted: an open attempt cannot be graded.

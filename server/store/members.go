@@ -14,15 +14,17 @@ type ClassMember struct {
 	In      Role // role in the class
 	Joined  time.Time
 	Left    time.Time // zero while in it
+	Section string    // of the class; "" for none
+	Labels  []string  // that staff have given, in alphabetical order
 	Lessons int       // marked as read
 }
 
 func (m *ClassMember) dest() []any {
-	return append(m.Person.dest(), &m.In, at{&m.Joined}, at{&m.Left}, &m.Lessons)
+	return append(m.Person.dest(), &m.In, at{&m.Joined}, at{&m.Left}, &m.Section, &m.Lessons)
 }
 
 // selectMembers finds who is and was in the class ?1.
-const selectMembers = "SELECT " + personColumns + `, m.role, m.joined, m.left_at, COALESCE(r.lessons, 0)
+const selectMembers = "SELECT " + personColumns + `, m.role, m.joined, m.left_at, m.section, COALESCE(r.lessons, 0)
 	FROM members m JOIN people p ON p.id = m.person LEFT JOIN accounts a ON a.person = p.id
 	LEFT JOIN (SELECT person, COUNT(DISTINCT lesson) AS lessons FROM reads
 		WHERE undone IS NULL AND person IN (SELECT person FROM members WHERE class = ?1) GROUP BY person) r ON r.person = p.id
@@ -30,18 +32,82 @@ const selectMembers = "SELECT " + personColumns + `, m.role, m.joined, m.left_at
 
 // MemberOf returns somebody who is or was in a class; ErrNotFound.
 func (db *DB) MemberOf(ctx context.Context, class, person string) (ClassMember, error) {
-	m, err := one(db.read(ctx), (*ClassMember).dest, selectMembers+" AND m.person = ?2", class, person)
+	h := db.read(ctx)
+	m, err := one(h, (*ClassMember).dest, selectMembers+" AND m.person = ?2", class, person)
+	if err == nil {
+		var labels map[string][]string
+		labels, err = h.labels(class)
+		m.Labels = labels[person]
+	}
 	return m, during("member of class", err)
 }
 
 // PeopleOf returns who is and was in a class, ordered by name, then sign-in
 // name. ErrNotFound is not told apart from an empty class.
 func (db *DB) PeopleOf(ctx context.Context, class string) ([]ClassMember, error) {
-	all, err := list(db.read(ctx), (*ClassMember).dest, selectMembers, class)
+	h := db.read(ctx)
+	all, err := list(h, (*ClassMember).dest, selectMembers, class)
+	if err != nil {
+		return nil, during("people of class", err)
+	}
+	labels, err := h.labels(class)
+	for i := range all {
+		all[i].Labels = labels[all[i].ID]
+	}
 	slices.SortFunc(all, func(a, b ClassMember) int {
 		return cmp.Or(strings.Compare(FoldLogin(a.Name), FoldLogin(b.Name)), strings.Compare(a.Login, b.Login), strings.Compare(a.ID, b.ID))
 	})
 	return all, during("people of class", err)
+}
+
+// labels returns the labels of the people of a class, by person.
+func (h *handle) labels(class string) (map[string][]string, error) {
+	type label struct{ person, label string }
+	all := map[string][]string{}
+	err := walk(h, func(l *label) []any { return []any{&l.person, &l.label} }, func(l label) error {
+		all[l.person] = append(all[l.person], l.label)
+		return nil
+	}, "SELECT person, label FROM labels WHERE class = ?1", class)
+	for _, of := range all {
+		slices.Sort(of)
+	}
+	return all, err
+}
+
+// SetPlace puts somebody who is or was in a class into a section of it ("" for
+// none) and gives these labels and no others. Setting them again changes
+// nothing. ErrNotFound.
+func (db *DB) SetPlace(ctx context.Context, actor, class, person, section string, labels []string, now time.Time) error {
+	labels = slices.Compact(slices.Sorted(slices.Values(labels)))
+	words := func(section string, labels []string) string {
+		return strings.Trim("section "+section+"; labels "+strings.Join(labels, ", "), " ")
+	}
+	err := db.changeMember(ctx, class, person, func(h *handle, c Class, was membership) error {
+		if was.role == "" {
+			return ErrNotFound
+		}
+		before, err := h.labels(class)
+		if err != nil {
+			return err
+		}
+		place, err := one(h, func(s *string) []any { return []any{s} }, "SELECT section FROM members WHERE class = ?1 AND person = ?2", class, person)
+		if err != nil || place == section && slices.Equal(before[person], labels) {
+			return err
+		}
+		if _, err := h.exec("UPDATE members SET section = ?3 WHERE class = ?1 AND person = ?2", class, person, section); err != nil {
+			return err
+		}
+		if _, err := h.exec("DELETE FROM labels WHERE class = ?1 AND person = ?2", class, person); err != nil {
+			return err
+		}
+		for _, l := range labels {
+			if _, err := h.exec("INSERT INTO labels (class, person, label) VALUES (?1, ?2, ?3)", class, person, l); err != nil {
+				return err
+			}
+		}
+		return h.auditIn(class, actor, "set section and labels", person, words(place, before[person]), words(section, labels), now)
+	})
+	return during("set section and labels", err)
 }
 
 // membership is what the table has of a person in a class.
@@ -82,7 +148,7 @@ func (h *handle) setMember(actor, action string, c Class, person string, was, to
 	if err != nil {
 		return err
 	}
-	return h.audit(actor, action, person, was.words(c.Name), to.words(c.Name), now)
+	return h.auditIn(c.ID, actor, action, person, was.words(c.Name), to.words(c.Name), now)
 }
 
 // Join lets a living person into the class whose code it is, as a learner, and

@@ -8,9 +8,9 @@ import (
 // MergeGuest moves a guest's work to a member: attempts with their answers and
 // grades, what was read and reported; the track, ratings of own skills and
 // places in classes only where the member has none. The guest is marked as merged and its sessions end.
-// Where both have an open attempt of one mode, the guest's is closed as it is,
-// and the sweeper grades it: a member has at most one open attempt of a mode,
-// and no answer is lost. ErrNotFound unless guest is a living guest and into a
+// Where both have an open attempt of one mode and assignment, the guest's is
+// closed as it is, and the sweeper grades it: a member has at most one open
+// attempt of a mode and assignment, and no answer is lost. ErrNotFound unless guest is a living guest and into a
 // living member. The caller has asked the person first.
 func (db *DB) MergeGuest(ctx context.Context, guest, into string, now time.Time) error {
 	err := db.write(ctx, func(h *handle) error {
@@ -24,7 +24,13 @@ func (db *DB) MergeGuest(ctx context.Context, guest, into string, now time.Time)
 			"INSERT INTO reads (person, lesson, revision, at, undone) SELECT ?2, lesson, revision, at, undone FROM reads WHERE person = ?1 ON CONFLICT DO NOTHING",
 			"INSERT INTO tracks (person, track, at) SELECT ?2, track, at FROM tracks WHERE person = ?1 ON CONFLICT DO NOTHING",
 			"INSERT INTO ratings (person, skill, level, evidence, at) SELECT ?2, skill, level, evidence, at FROM ratings WHERE person = ?1 ON CONFLICT DO NOTHING",
-			"INSERT INTO members (class, person, role, joined, left_at) SELECT class, ?2, role, joined, left_at FROM members WHERE person = ?1 ON CONFLICT DO NOTHING",
+			"INSERT INTO members (class, person, role, joined, left_at, section) SELECT class, ?2, role, joined, left_at, section FROM members WHERE person = ?1 ON CONFLICT DO NOTHING",
+			"UPDATE members SET section = (SELECT g.section FROM members g WHERE g.person = ?1 AND g.class = members.class) WHERE person = ?2 AND section = '' AND class IN (SELECT class FROM members WHERE person = ?1)",
+			"INSERT INTO labels (class, person, label) SELECT class, ?2, label FROM labels WHERE person = ?1 ON CONFLICT DO NOTHING",
+			"INSERT INTO decks (person, deck, at) SELECT ?2, deck, at FROM decks WHERE person = ?1 ON CONFLICT DO NOTHING",
+			"INSERT INTO marks (assignment, person, no, tenths, excused, reason, actor, at) SELECT assignment, ?2, no, tenths, excused, reason, actor, at FROM marks m WHERE person = ?1 AND NOT EXISTS (SELECT 1 FROM marks o WHERE o.person = ?2 AND o.assignment = m.assignment)",
+			"UPDATE comments SET person = ?2 WHERE person = ?1",
+			"UPDATE messages SET person = ?2 WHERE person = ?1",
 			"UPDATE identities SET person = ?2 WHERE person = ?1",
 			"UPDATE reports SET person = ?2 WHERE person = ?1",
 		} {
@@ -32,7 +38,7 @@ func (db *DB) MergeGuest(ctx context.Context, guest, into string, now time.Time)
 				return err
 			}
 		}
-		for _, table := range []string{"reads", "tracks", "ratings", "members", "sessions"} {
+		for _, table := range []string{"reads", "tracks", "ratings", "decks", "labels", "marks", "hidden", "members", "sessions"} {
 			if _, err := h.exec("DELETE FROM "+table+" WHERE person = ?1", guest); err != nil {
 				return err
 			}
@@ -62,8 +68,8 @@ func (h *handle) lockForMerge(guest, into string, now time.Time) error {
 // all. A start key both have used is made different.
 func (h *handle) moveAttempts(guest, into string, now time.Time) error {
 	_, err := h.exec(`UPDATE attempts SET saves = saves + 1, submitted = `+endOr("?3")+`
-		WHERE person = ?1 AND submitted IS NULL AND void_at IS NULL AND mode IN
-		(SELECT o.mode FROM attempts o WHERE o.person = ?2 AND o.submitted IS NULL AND o.void_at IS NULL)`, guest, into, ms(now))
+		WHERE person = ?1 AND submitted IS NULL AND void_at IS NULL AND EXISTS (SELECT 1 FROM attempts o WHERE o.person = ?2
+		AND o.mode = attempts.mode AND COALESCE(o.assignment, '') = COALESCE(attempts.assignment, '') AND o.submitted IS NULL AND o.void_at IS NULL)`, guest, into, ms(now))
 	if err != nil {
 		return err
 	}

@@ -39,6 +39,7 @@ type Person struct {
 	Name    string  // as shown
 	Login   string  // folded, see FoldLogin
 	Factor  float64 // time factor of the person's timed attempts; 1 unless staff set more
+	Extra   int     // attempts at assigned work beyond what it allows; 0 unless staff set more
 	Prefs   string  // the person's own choices, a JSON object; "{}" at first
 	Created time.Time
 	Seen    time.Time // last sign of life, to the hour or so, see Touch
@@ -49,10 +50,10 @@ const alive = "erased IS NULL AND merged_into IS NULL"
 
 // personColumns and person.dest belong together; the query joins people p with
 // accounts a.
-const personColumns = "p.id, p.kind, p.role, a.name, a.login, p.factor, p.prefs, p.created, p.seen"
+const personColumns = "p.id, p.kind, p.role, a.name, a.login, p.factor, p.extra_attempts, p.prefs, p.created, p.seen"
 
 func (p *Person) dest() []any {
-	return []any{&p.ID, &p.Kind, &p.Role, words{&p.Name}, words{&p.Login}, &p.Factor, &p.Prefs, at{&p.Created}, at{&p.Seen}}
+	return []any{&p.ID, &p.Kind, &p.Role, words{&p.Name}, words{&p.Login}, &p.Factor, &p.Extra, &p.Prefs, at{&p.Created}, at{&p.Seen}}
 }
 
 // NewGuest makes a guest, a learner without an account, and returns the id.
@@ -174,7 +175,7 @@ func (h *handle) eraseWork(person string) error {
 	if _, err := h.exec("UPDATE reports SET body = '' WHERE person = ?1", person); err != nil {
 		return err
 	}
-	for _, table := range []string{"sessions", "identities", "reads", "tracks", "ratings", "members", "attempts"} {
+	for _, table := range []string{"sessions", "identities", "reads", "tracks", "ratings", "decks", "labels", "members", "marks", "comments", "messages", "hidden", "attempts"} {
 		if _, err := h.exec("DELETE FROM "+table+" WHERE person = ?1", person); err != nil {
 			return err
 		}

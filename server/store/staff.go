@@ -30,6 +30,26 @@ func (db *DB) SetFactor(ctx context.Context, actor, person string, factor float6
 	return during("set time factor", err)
 }
 
+// SetExtraAttempts sets how many attempts at assigned work a member has beyond
+// what it allows. Setting it again changes nothing. ErrNotFound unless person is
+// a living member.
+func (db *DB) SetExtraAttempts(ctx context.Context, actor, person string, extra int, now time.Time) error {
+	err := db.write(ctx, func(h *handle) error {
+		if err := h.holdMember(person); err != nil {
+			return err
+		}
+		was, err := number(h, "SELECT extra_attempts FROM people WHERE id = ?1", person)
+		if err != nil || int(was) == extra {
+			return err
+		}
+		if _, err := h.exec("UPDATE people SET extra_attempts = ?2 WHERE id = ?1", person, extra); err != nil {
+			return err
+		}
+		return h.audit(actor, "set extra attempts", person, strconv.FormatInt(was, 10), strconv.Itoa(extra), now)
+	})
+	return during("set extra attempts", err)
+}
+
 func factorText(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
 // Grant gives an open timed attempt extra time and returns it as it then

@@ -11,9 +11,10 @@ import (
 
 // StartAttempt writes an attempt with its items and texts and returns its id and
 // true. If the person has used the key before, or has an open attempt of the
-// mode, nothing is written and the id of that one is returned, with false. An
-// open attempt of the mode whose time and grace are over is closed first (the
-// sweeper grades it). ErrNotFound if there is no such person.
+// mode and assignment, nothing is written and the id of that one is returned,
+// with false. An open attempt of the mode and assignment whose time and grace
+// are over is closed first (the sweeper grades it). ErrNotFound if there is no
+// such person, ErrNoAttempts if the assignment allows no further one.
 func (db *DB) StartAttempt(ctx context.Context, a NewAttempt, now time.Time) (id string, started bool, err error) {
 	if len(a.Items) == 0 {
 		return "", false, errors.New("start attempt: no items")
@@ -43,8 +44,17 @@ func (h *handle) startAttempt(a NewAttempt, fresh, agreed string, now time.Time)
 	if err := h.touch(a.Person, now); err != nil {
 		return "", false, err
 	}
-	if err := h.closeOverdueOf(a.Person, a.Mode, now); err != nil {
+	if err := h.closeOverdueOf(a.Person, a.Mode, a.Assignment, now); err != nil {
 		return "", false, err
+	}
+	if used, err := h.used(a); err != nil || used {
+		if err == nil {
+			id, err = h.existing(a)
+		}
+		if errors.Is(err, errAgain) {
+			err = ErrNoAttempts
+		}
+		return id, false, err
 	}
 	n, err := h.exec(`INSERT INTO attempts (id, person, key, mode, course, title, blueprint, bank_version, course_version,
 		assignment, policy, seed, seen_count, started, deadline)
@@ -65,24 +75,33 @@ func (h *handle) startAttempt(a NewAttempt, fresh, agreed string, now time.Time)
 	return fresh, true, h.putTexts(a.Texts)
 }
 
+// used tells whether the person has all the attempts that the assignment allows.
+func (h *handle) used(a NewAttempt) (bool, error) {
+	if a.Most == 0 {
+		return false, nil
+	}
+	n, err := number(h, "SELECT COUNT(*) FROM attempts WHERE person = ?1 AND assignment = ?2 AND void_at IS NULL", a.Person, a.Assignment)
+	return int(n) >= a.Most, err
+}
+
 // existing returns the attempt that stands in the way of a new one: of the same
 // key, else open.
 func (h *handle) existing(a NewAttempt) (string, error) {
 	id, err := one(h, func(id *string) []any { return []any{id} }, `SELECT id FROM attempts WHERE person = ?1
-		AND (key = ?2 OR mode = ?3 AND submitted IS NULL AND void_at IS NULL)
-		ORDER BY CASE WHEN key = ?2 THEN 0 ELSE 1 END LIMIT 1`, a.Person, a.Key, a.Mode)
+		AND (key = ?2 OR mode = ?3 AND COALESCE(assignment, '') = ?4 AND submitted IS NULL AND void_at IS NULL)
+		ORDER BY CASE WHEN key = ?2 THEN 0 ELSE 1 END LIMIT 1`, a.Person, a.Key, a.Mode, a.Assignment)
 	if errors.Is(err, ErrNotFound) {
 		err = errAgain // it was closed since
 	}
 	return id, err
 }
 
-// closeOverdueOf closes the person's attempt of a mode if its time and grace are
-// over, as the sweeper would.
-func (h *handle) closeOverdueOf(person, mode string, now time.Time) error {
+// closeOverdueOf closes the person's attempt of a mode and assignment if its time
+// and grace are over, as the sweeper would.
+func (h *handle) closeOverdueOf(person, mode, assignment string, now time.Time) error {
 	_, err := h.exec(`UPDATE attempts SET saves = saves + 1, submitted = deadline + granted_ms
-		WHERE person = ?1 AND mode = ?2 AND submitted IS NULL AND void_at IS NULL AND deadline + granted_ms < ?3`,
-		person, mode, ms(now.Add(-Grace)))
+		WHERE person = ?1 AND mode = ?2 AND COALESCE(assignment, '') = ?4 AND submitted IS NULL AND void_at IS NULL AND deadline + granted_ms < ?3`,
+		person, mode, ms(now.Add(-Grace)), assignment)
 	return err
 }
 
