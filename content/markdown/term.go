@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -47,31 +48,42 @@ func (d *dialect) markTerms(root ast.Node) {
 		}
 		return ast.WalkContinue, nil
 	})
-	marked := map[string]bool{}
+	left := d.possible()
 	for _, t := range texts {
 		for t != nil {
-			t = d.markOne(t, marked)
+			t = d.markOne(t, &left)
 		}
 	}
 }
 
-// markOne marks the earliest term in a piece of text and returns the piece behind it, or nil if there is none.
-func (d *dialect) markOne(t *ast.Text, marked map[string]bool) *ast.Text {
-	words := string(t.Segment.Value(d.src))
-	best, at := -1, len(words)
-	for i, e := range d.options.Terms {
-		if marked[e.ID] {
-			continue
-		}
-		if j := indexWord(words, e.Front); j >= 0 && (j < at || j == at && len(e.Front) > len(d.options.Terms[best].Front)) {
-			best, at = i, j
+// possible are the terms of which more than the first letter stands somewhere in the document: a few of the glossary's,
+// and every one of them is looked for in every piece of text.
+func (d *dialect) possible() []Term {
+	src := string(d.src)
+	var list []Term
+	for _, e := range d.options.Terms {
+		if _, size := utf8.DecodeRuneInString(e.Front); strings.Contains(src, e.Front[size:]) {
+			list = append(list, e)
 		}
 	}
-	if best < 0 {
+	return list
+}
+
+// markOne marks the earliest of the terms that are left in a piece of text, takes it from them, and returns the piece
+// behind it, or nil if there is none.
+func (d *dialect) markOne(t *ast.Text, left *[]Term) *ast.Text {
+	words := string(t.Segment.Value(d.src))
+	var e Term
+	at := -1
+	for _, c := range *left {
+		if j := indexWord(words, c.Front); j >= 0 && (at < 0 || j < at || j == at && len(c.Front) > len(e.Front)) {
+			e, at = c, j
+		}
+	}
+	if at < 0 {
 		return nil
 	}
-	e := d.options.Terms[best]
-	marked[e.ID] = true
+	*left = slices.DeleteFunc(*left, func(c Term) bool { return c.ID == e.ID })
 	d.doc.Terms = append(d.doc.Terms, e.ID)
 	n := &term{entry: e, href: e.Href}
 	if d.options.Link != nil {
@@ -94,7 +106,7 @@ func (d *dialect) markOne(t *ast.Text, marked map[string]bool) *ast.Text {
 // indexWord finds front as whole words. A front with a capital inside, such as an abbreviation, must match its case;
 // any other may begin with a capital or not.
 func indexWord(s, front string) int {
-	if front == "" || strings.ContainsAny(front, "-/(") && len(front) < 6 {
+	if front == "" || len(front) < 6 && strings.ContainsAny(front, "-/(") {
 		return -1 // word parts such as "dys-" would be found inside other words
 	}
 	first, size := utf8.DecodeRuneInString(front)
