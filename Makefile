@@ -1,7 +1,7 @@
 # make test installs what the tests need and runs all of them; the other targets are parts of it for daily work.
 
 .PHONY: test quick check serve build
-test: ## everything: vet, staticcheck, content check, all tests, those of the server with the race detector, browser and PostgreSQL included
+test: ## everything: vet, staticcheck, content check, all tests, those of what shares memory with the race detector, browser and PostgreSQL included
 	@.ci/test
 
 quick: ## the tests that need nothing but Go and a C compiler; browser and PostgreSQL tests are skipped with a message

@@ -35,8 +35,14 @@ type secrets struct {
 	read    *reader
 	long    map[string][]secret // by their first bytes
 	starts  [1 << 16]bool       // the first three letters of all, to look no further at nearly everything
-	clean   map[string]bool     // bodies without any, by reach
+	clean   map[checked]bool    // those without any
 	asked   string              // what the questions themselves say: it is no secret
+}
+
+// checked is a body that was looked at for secrets.
+type checked struct {
+	least reach
+	body  string
 }
 
 // window is how many bytes of a secret it is found by.
@@ -48,7 +54,7 @@ func begins(s string) uint16 { return (uint16(s[0])*31+uint16(s[1]))*31 + uint16
 // secretsOf lists the secrets of an open attempt.
 func secretsOf(t testing.TB, c *clinic, person, attempt string, read *reader) *secrets {
 	t.Helper()
-	s := &secrets{attempt: attempt, read: read, long: map[string][]secret{}, clean: map[string]bool{}}
+	s := &secrets{attempt: attempt, read: read, long: map[string][]secret{}, clean: map[checked]bool{}}
 	items, err := c.db.AttemptItems(t.Context(), person, attempt)
 	if err != nil {
 		t.Fatal(err)
@@ -118,7 +124,7 @@ func (s *secrets) told(st step, a answer) []string {
 		least = onOtherPages
 	}
 	found := s.in(readings(head(a)), least)
-	if key := fmt.Sprint(least, a.body); !s.clean[key] {
+	if key := (checked{least, a.body}); !s.clean[key] {
 		inBody := s.in(s.read.texts(a), least)
 		if about {
 			inBody = append(inBody, marks(a)...)
