@@ -150,6 +150,7 @@ func newerDatabase(t *testing.T, dir string) string {
 // Whatever is wrong at the start is told in one sentence that names the thing, with the right status, and nothing is
 // written.
 func TestBadStart(t *testing.T) {
+	t.Parallel()
 	here := t.TempDir()
 	corrupt := filepath.Join(here, "corrupt.db")
 	writeFile(t, corrupt, strings.Repeat("this is no database ", 500))
@@ -304,6 +305,7 @@ func fetch(t *testing.T, c *http.Client, target string, form url.Values) (int, s
 // The first command serves the landing page; the printed link makes the owner; after a restart the owner is still
 // signed in, and no more link is printed.
 func TestServeOwnerRestart(t *testing.T) {
+	t.Parallel()
 	for _, engine := range storetest.Engines(t) {
 		t.Run(engine, func(t *testing.T) { serveOwnerRestart(t, storetest.DSN(t, engine)) })
 	}
@@ -393,6 +395,7 @@ func TestDrain(t *testing.T) {
 
 // A form works over a plain-HTTP address of the machine that is not the loopback one.
 func TestPlainNetwork(t *testing.T) {
+	t.Parallel()
 	address := ""
 	all, err := net.InterfaceAddrs()
 	if err != nil {
@@ -427,6 +430,7 @@ func TestPlainNetwork(t *testing.T) {
 
 // With --dev an edit shows at the next request, and one that is wrong says what is wrong.
 func TestDev(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	for _, name := range []string{"content", "quizzes", "templates", "static"} {
 		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join("../..", name))); err != nil {
@@ -464,6 +468,7 @@ func TestDev(t *testing.T) {
 }
 
 func TestUser(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	user := func(in string, args ...string) outcome {
 		t.Helper()
@@ -511,6 +516,7 @@ func TestUser(t *testing.T) {
 }
 
 func TestBuildCommand(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	out := filepath.Join(dir, "site")
 	for range 2 { // the second replaces the first
@@ -530,6 +536,7 @@ func TestBuildCommand(t *testing.T) {
 }
 
 func TestCheckCommand(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	bad := copyCourse(t, t.TempDir(), "content/cmaa/glossary/px.yaml", func(s string) string { return s + "\n- id: px-999\n  frnt: x\n" })
 	o := finish(t, command(t, dir, "check", "--course", bad))
