@@ -55,17 +55,24 @@ type page struct {
 	contentType string
 	plain       []byte
 	etag        string // of the plain bytes
+	gzip        []byte
 
-	once               [3]sync.Once
-	brotli, zstd, gzip []byte
+	once         [2]sync.Once
+	brotli, zstd []byte
 }
 
 func newPage(contentType string, body []byte) *page {
 	sum := sha256.Sum256(body)
-	return &page{contentType: contentType, plain: body, etag: hex.EncodeToString(sum[:10])}
+	p := &page{contentType: contentType, plain: body, etag: hex.EncodeToString(sum[:10])}
+	var b bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // a valid level, and a buffer takes every write
+	_, _ = w.Write(body)
+	_ = w.Close()
+	p.gzip = b.Bytes()
+	return p
 }
 
-// encoded returns the page's bytes in an encoding, which is made at the first request for it: a server starts sooner.
+// encoded returns the page's bytes in an encoding. brotli and zstd are made at the first request for them.
 func (p *page) encoded(encoding string) []byte {
 	switch encoding {
 	case "br":
@@ -85,13 +92,6 @@ func (p *page) encoded(encoding string) []byte {
 		})
 		return p.zstd
 	case "gzip":
-		p.once[2].Do(func() {
-			var b bytes.Buffer
-			w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // a valid level, and a buffer takes every write
-			_, _ = w.Write(p.plain)
-			_ = w.Close()
-			p.gzip = b.Bytes()
-		})
 		return p.gzip
 	}
 	return p.plain
