@@ -42,7 +42,11 @@ func (s *Server) importList(w http.ResponseWriter, r *http.Request, sc *scope) e
 	if len(text) == 0 {
 		field, text = "text", []byte(sc.form.Get("text"))
 	}
-	f, refused := readRoster(text)
+	var f rosterFile
+	text, refused := listText(text)
+	if refused == "" {
+		f, refused = readRoster(text)
+	}
 	if refused != "" {
 		page := templates.NewImportPage(sc.shown(), classLine(sc.class, sc.role))
 		page.Text, page.Leave = sc.form.Get("text"), sc.field("leave") == "1"

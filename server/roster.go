@@ -6,19 +6,27 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"frontdesk/server/store"
 )
 
-// A list of people as a CSV file: our own headings (name, login, role) or those of OneRoster 1.2 users. What stands in a
-// cell is text, whatever a spreadsheet would make of it.
+// A list of people as CSV text: our own headings (name, login, role) or those of OneRoster 1.2 users. What stands in a cell
+// is text; one that a spreadsheet would take for a formula is a problem of its row. workbook.go makes CSV of .xlsx files.
 
 // Limits of a list.
 const (
 	maxRoster     = 2 << 20 // bytes
 	maxRosterRows = 5000
+)
+
+// What a list is refused with when it is beyond them.
+const (
+	tooLong     = "The list is larger than 2 MB. Send it in parts"
+	tooManyRows = "The list has more than 5,000 rows. Send it in parts"
 )
 
 // rosterTemplate is what can be filled in.
@@ -42,13 +50,15 @@ var rosterColumns = []string{"name", "login", "role", "givenname", "familyname",
 
 // readRoster reads a list. refused says in a sentence why it cannot be used at all; rows may still be wrong.
 func readRoster(text []byte) (f rosterFile, refused string) {
-	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	text = bytes.ReplaceAll(bytes.TrimPrefix(text, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
+	text = bytes.ReplaceAll(text, []byte("\r"), []byte("\n"))
 	if refused := readable(text); refused != "" {
 		return f, refused
 	}
 	in := csv.NewReader(bytes.NewReader(text))
 	in.Comma, in.FieldsPerRecord = separator(text), -1
 	at := map[string]int{}
+	broken := 0 // line breaks inside cells so far: a row is one row to who made the list
 	for {
 		cells, err := in.Read()
 		if errors.Is(err, io.EOF) {
@@ -57,20 +67,24 @@ func readRoster(text []byte) (f rosterFile, refused string) {
 		if wrong := (*csv.ParseError)(nil); errors.As(err, &wrong) {
 			return f, fmt.Sprintf("Row %d cannot be read: look at its quotation marks", wrong.Line)
 		}
+		n, _ := in.FieldPos(0)
+		n -= broken
+		for _, cell := range cells {
+			broken += strings.Count(cell, "\n")
+		}
+		if strings.TrimSpace(strings.Join(cells, "")) == "" {
+			continue
+		}
 		if f.head == nil {
 			if f.head, at, refused = headings(cells); refused != "" {
 				return f, refused
 			}
 			continue
 		}
-		if strings.TrimSpace(strings.Join(cells, "")) == "" {
-			continue
-		}
 		if len(f.lines) == maxRosterRows {
-			return f, fmt.Sprintf("The list has more than %d rows. Send it in parts", maxRosterRows)
+			return f, tooManyRows
 		}
-		n, _ := in.FieldPos(0)
-		f.lines = append(f.lines, readRow(n, cells, at))
+		f.lines = append(f.lines, readRow(n, f.head, cells, at))
 	}
 	if len(f.lines) == 0 {
 		return f, "The list has no rows below its headings"
@@ -84,26 +98,41 @@ func readable(text []byte) (refused string) {
 	switch {
 	case len(bytes.TrimSpace(text)) == 0:
 		return "Choose a file, or paste rows"
-	case len(text) > maxRoster:
-		return "The list is larger than 2 MB. Send it in parts"
-	case bytes.HasPrefix(text, []byte("PK\x03\x04")):
-		return "This is a workbook, not a CSV file. Save it as “CSV UTF-8” and choose that file"
+	case len(text)+bytes.Count(text, []byte("\n")) > maxRoster: // as a form sends it on
+		return tooLong
+	case bytes.HasPrefix(text, []byte("\xff\xfe")), bytes.HasPrefix(text, []byte("\xfe\xff")):
+		return "This is UTF-16 text. Save the list as “CSV UTF-8” and try again"
 	}
 	for i, line := range bytes.Split(text, []byte("\n")) {
-		if !utf8.Valid(line) || bytes.IndexByte(line, 0) >= 0 {
-			return fmt.Sprintf("Row %d is not readable as UTF-8. Save the list as “CSV UTF-8” and try again", i+1)
+		if utf8.Valid(line) && bytes.IndexByte(line, 0) < 0 {
+			continue
 		}
+		if !strings.HasPrefix(http.DetectContentType(text), "text/") {
+			return notAList
+		}
+		return fmt.Sprintf("Row %d is not readable as UTF-8. Save the list as “CSV UTF-8” and try again", i+1)
 	}
 	return ""
 }
 
-// separator is what stands most often between the headings: a comma, a semicolon or, pasted from a spreadsheet, a tab.
+// separator is what makes the most headings out of the first line: a comma, a semicolon or, pasted from a spreadsheet, a tab.
 func separator(text []byte) rune {
-	head, _, _ := bytes.Cut(text, []byte("\n"))
-	best := ','
-	for _, r := range []rune{';', '\t'} {
-		if bytes.Count(head, []byte(string(r))) > bytes.Count(head, []byte(string(best))) {
-			best = r
+	best, most := ',', 0
+	for _, r := range []rune{',', ';', '\t'} {
+		in := csv.NewReader(bytes.NewReader(text))
+		in.Comma, in.FieldsPerRecord = r, -1
+		cells, err := in.Read()
+		if err != nil {
+			continue
+		}
+		known := 0
+		for _, cell := range cells {
+			if slices.Contains(rosterColumns, strings.ToLower(strings.TrimSpace(cell))) {
+				known++
+			}
+		}
+		if known > most {
+			best, most = r, known
 		}
 	}
 	return best
@@ -140,7 +169,7 @@ func headings(cells []string) (head []string, at map[string]int, refused string)
 }
 
 // readRow reads one row.
-func readRow(n int, cells []string, at map[string]int) rosterLine {
+func readRow(n int, head, cells []string, at map[string]int) rosterLine {
 	cell := func(name string) string {
 		i, ok := at[name]
 		if !ok || i >= len(cells) {
@@ -172,6 +201,12 @@ func readRow(n int, cells []string, at map[string]int) rosterLine {
 		l.Out = true
 	default:
 		l.wrong = fmt.Sprintf("enabledUser: “%s” is neither true nor false", cell("enableduser"))
+	}
+	for _, name := range rosterColumns {
+		if text := cell(name); plainCell(text) != text {
+			l.wrong = fmt.Sprintf("%s: “%s” begins like a formula. Put its value there", strings.TrimSpace(head[at[name]]), text)
+			return l
+		}
 	}
 	for _, e := range nameErrors(l.Name, l.Login) {
 		if e.Field == "login" {
