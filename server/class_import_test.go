@@ -1,14 +1,20 @@
 package server
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/csv"
 	"fmt"
 	"html"
+	"io"
 	"mime/multipart"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
+	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -170,8 +176,69 @@ func TestImportRefused(t *testing.T) {
 	cora.upload(target, nil, "text", "").want(t, http.StatusUnprocessableEntity, "Choose a file, or paste rows", `href="#text"`)
 	cora.upload(target, []byte("name,login\nAndr\xe9,andre\n")).want(t, http.StatusUnprocessableEntity, "Row 2 is not readable as UTF-8", `href="#file"`)
 	cora.upload(target, bytes.Repeat([]byte("x"), maxRoster+1)).want(t, http.StatusUnprocessableEntity, "larger than 2 MB")
-	cora.upload(target, bytes.Repeat([]byte("x"), maxRoster+maxBody)).want(t, http.StatusRequestEntityTooLarge, "The limit is 2 MB")
+	cora.upload(target, bytes.Repeat([]byte("x"), maxRoster+maxBody)).want(t, http.StatusRequestEntityTooLarge, "You sent 3 MB. The limit is 2 MB")
 	cora.upload(target, []byte("x"), "text", "\x00").want(t, http.StatusBadRequest, "not valid text")
 	cora.send("POST", target, "--x\r\ncut off", "Content-Type", "multipart/form-data; boundary=x").want(t, http.StatusBadRequest, "did not arrive whole")
 	cora.send("POST", target, "x", "Content-Type", "multipart/form-data").want(t, http.StatusBadRequest, "did not arrive whole")
+}
+
+// TestImportOf200MB: a file far beyond the limit is refused while it is being sent, whether its length is told or not.
+func TestImportOf200MB(t *testing.T) {
+	c := open(t)
+	class := c.class(c.account("ana", store.Learner), store.Learner)
+	cora, _ := c.db.AccountByLogin(t.Context(), "cora")
+	b := c.signedIn(cora.Person, kindPassword)
+	site := httptest.NewServer(c.Server)
+	defer site.Close()
+	const whole = 200 << 20
+	for name, want := range map[string]string{fmt.Sprint("Content-Length: ", whole): "You sent 200 MB. The limit is 2 MB", "Transfer-Encoding: chunked": "The limit is 2 MB"} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		status, closed, page, sent := b.pour(t, site, "/classes/"+class.ID+"/import", name, whole)
+		runtime.ReadMemStats(&after)
+		if status != http.StatusRequestEntityTooLarge || !closed || !strings.Contains(page, want) {
+			t.Errorf("%s: %d, closed %v, %s", name, status, closed, page)
+		}
+		if cost := after.TotalAlloc - before.TotalAlloc; sent > whole/4 || cost > 100<<20 { // with what the test itself takes, and gives back
+			t.Errorf("%s: %d MB were taken, and %d MB of memory", name, sent>>20, cost>>20)
+		}
+	}
+}
+
+// pour sends a form with a file over a connection, as fast as it is taken, and says how much of it was.
+func (b *browser) pour(t *testing.T, site *httptest.Server, target, length string, whole int) (status int, closed bool, page string, sent int64) {
+	conn, err := net.Dial("tcp", site.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: %s\r\nAccept: text/html\r\nContent-Type: multipart/form-data; boundary=x\r\n%s\r\n", target, b.host, length)
+	for name, value := range b.cookies {
+		fmt.Fprintf(conn, "Cookie: %s=%s\r\n", name, value)
+	}
+	fmt.Fprint(conn, "\r\n")
+	var taken atomic.Int64
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		piece := []byte("\r\n--x\r\nContent-Disposition: form-data; name=file; filename=x\r\n\r\n" + strings.Repeat("x", 64<<10))
+		for n := 0; n < whole; n += len(piece) {
+			frame := piece
+			if strings.HasPrefix(length, "Transfer") {
+				frame = fmt.Appendf(nil, "%x\r\n%s\r\n", len(piece), piece)
+			}
+			if _, err := conn.Write(frame); err != nil {
+				return
+			}
+			taken.Add(int64(len(piece)))
+			piece = piece[len(piece)-64<<10:]
+		}
+	}()
+	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, _ := io.ReadAll(res.Body)
+	<-done // the connection was closed, or all of it was taken
+	return res.StatusCode, res.Close, string(body), taken.Load()
 }

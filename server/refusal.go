@@ -74,13 +74,17 @@ func noSession(r *http.Request) *refusal {
 	return e
 }
 
-// tooLarge is 413.
-func tooLarge(limit int64) *refusal {
-	size := fmt.Sprintf("%d KB", limit>>10)
+// tooLarge is 413. sent is how many bytes the request says it has; -1 if it does not say.
+func tooLarge(sent, limit int64) *refusal {
+	shift, unit := 10, "KB"
 	if limit >= 1<<20 {
-		size = fmt.Sprintf("%d MB", limit>>20)
+		shift, unit = 20, "MB"
 	}
-	return &refusal{status: http.StatusRequestEntityTooLarge, code: "too_large", kind: templates.TooLarge, detail: templates.Detail{Limit: size}}
+	d := templates.Detail{Limit: fmt.Sprint(limit>>shift, " ", unit)}
+	if sent > limit {
+		d.Size = fmt.Sprint(max(sent>>shift, limit>>shift+1), " ", unit)
+	}
+	return &refusal{status: http.StatusRequestEntityTooLarge, code: "too_large", kind: templates.TooLarge, detail: d}
 }
 
 // tooMany is 429.
@@ -96,7 +100,7 @@ func refusalOf(err error) *refusal {
 	case errors.As(err, &e):
 		return e
 	case errors.As(err, &large):
-		return tooLarge(large.Limit)
+		return tooLarge(-1, large.Limit)
 	case errors.Is(err, store.ErrNotFound):
 		return notHere()
 	case errors.Is(err, store.ErrUnavailable), errors.Is(err, store.ErrReadOnly), errors.Is(err, store.ErrCorrupt),

@@ -65,11 +65,11 @@ func read(w http.ResponseWriter, r *http.Request, limit int64) (input, error) {
 	}
 	if r.ContentLength > limit {
 		w.Header().Set("Connection", "close") // rather than read it all
-		return in, tooLarge(limit)
+		return in, tooLarge(r.ContentLength, limit)
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) {
-		return in, tooLarge(limit)
+		return in, tooLarge(r.ContentLength, limit)
 	}
 	if err != nil {
 		in.bad = &refusal{status: http.StatusBadRequest, code: "malformed", kind: templates.Malformed, message: "The body did not arrive whole.", cause: err}

@@ -15,12 +15,12 @@ func readUpload(w http.ResponseWriter, r *http.Request, limit int64) (input, err
 	in := input{form: url.Values{}, files: map[string][]byte{}}
 	if r.ContentLength > limit {
 		w.Header().Set("Connection", "close") // rather than read it all
-		return in, tooLarge(limit)
+		return in, tooLarge(r.ContentLength, limit)
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, limit)
 	err := in.readParts(r)
 	if large := (*http.MaxBytesError)(nil); errors.As(err, &large) {
-		return in, tooLarge(limit)
+		return in, tooLarge(r.ContentLength, limit)
 	}
 	if err != nil {
 		in.bad = &refusal{status: http.StatusBadRequest, code: "malformed", kind: templates.Malformed,

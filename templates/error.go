@@ -40,6 +40,7 @@ const (
 // A Detail is what some of the cases name in their text.
 type Detail struct {
 	Limit     string        // "1 MB"
+	Size      string        // of what was sent, "200 MB"; "" if nobody has counted
 	Wait      time.Duration // until another try makes sense; whole seconds are shown
 	Ended     string        // the time at which an exam ended, "10:58 AM"
 	Reference string
@@ -60,7 +61,11 @@ func Problem(p *Person, c Case, d Detail) ErrorPage {
 	case Changed:
 		page.set(http.StatusConflict, "Someone else changed this first", "Your version was not saved. Go back, look at theirs, and decide.")
 	case TooLarge:
-		page.set(http.StatusRequestEntityTooLarge, "That is too large", "The limit is "+d.Limit+". Nothing was saved.")
+		text := "The limit is " + d.Limit + ". Nothing was saved."
+		if d.Size != "" {
+			text = "You sent " + d.Size + ". " + text
+		}
+		page.set(http.StatusRequestEntityTooLarge, "That is too large", text)
 	case TooMany:
 		page.set(http.StatusTooManyRequests, "Too many tries", fmt.Sprintf("Wait %s. Your work is safe.", plural(seconds(d.Wait), "second", "seconds")))
 	case Broken:

@@ -48,3 +48,10 @@ func TestProblem(t *testing.T) {
 		}
 	}
 }
+
+func TestTooLargeTellsTheSize(t *testing.T) {
+	p := templates.Problem(nil, templates.TooLarge, templates.Detail{Limit: "2 MB", Size: "200 MB"})
+	if p.Text != "You sent 200 MB. The limit is 2 MB. Nothing was saved." {
+		t.Error(p.Text)
+	}
+}
