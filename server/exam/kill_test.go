@@ -6,7 +6,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -14,7 +13,6 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -60,8 +58,8 @@ func sitAndDie(order string) error {
 	if err != nil {
 		return err
 	}
-	ctx, person, fuse := context.Background(), words[1], &fuse{}
-	db, err := store.OpenThrough(ctx, words[2], func(c driver.Connector) driver.Connector { return fusedConnector{c, fuse} })
+	ctx, person, fuse := context.Background(), words[1], &storetest.Fuse{}
+	db, err := store.OpenThrough(ctx, words[2], fuse.Through)
 	if err != nil {
 		return err
 	}
@@ -70,7 +68,7 @@ func sitAndDie(order string) error {
 		return err
 	}
 	e := exam.New(db, b, "cmaa", "v1", slog.New(slog.DiscardHandler))
-	fuse.last.Store(last) // opening and migrating are the store's own tests
+	fuse.Light(last) // opening and migrating are the store's own tests
 	id, _, err := e.Start(ctx, person, drillOfThree, 7, t0)
 	if err != nil {
 		return err
@@ -256,66 +254,4 @@ func (k *killed) finish(d *desk, id string) {
 	if _, _, err := d.Submit(k.t.Context(), k.person, id, t0); err != nil {
 		k.t.Fatal(err)
 	}
-}
-
-// A fuse counts what goes to the database, and kills the process at its last count; 0 is never.
-type fuse struct{ count, last atomic.Int64 }
-
-func (f *fuse) burn() {
-	if last := f.last.Load(); last > 0 && f.count.Add(1) >= last {
-		syscall.Kill(os.Getpid(), syscall.SIGKILL)
-		select {} // the signal is on its way
-	}
-}
-
-// fusedConnector and the types below are a real driver with a fuse in each statement and commit.
-type fusedConnector struct {
-	driver.Connector
-	fuse *fuse
-}
-
-func (c fusedConnector) Connect(ctx context.Context) (driver.Conn, error) {
-	conn, err := c.Connector.Connect(ctx)
-	return fusedConn{conn, c.fuse}, err
-}
-
-type fusedConn struct {
-	driver.Conn
-	fuse *fuse
-}
-
-func (c fusedConn) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
-	c.fuse.burn()
-	tx, err := c.Conn.(driver.ConnBeginTx).BeginTx(ctx, o)
-	return fusedTx{tx, c.fuse}, err
-}
-
-func (c fusedConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
-	c.fuse.burn()
-	return c.Conn.(driver.ExecerContext).ExecContext(ctx, query, args)
-}
-
-func (c fusedConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
-	c.fuse.burn()
-	return c.Conn.(driver.QueryerContext).QueryContext(ctx, query, args)
-}
-
-func (c fusedConn) CheckNamedValue(v *driver.NamedValue) error {
-	if checker, ok := c.Conn.(driver.NamedValueChecker); ok {
-		return checker.CheckNamedValue(v)
-	}
-	return driver.ErrSkip
-}
-
-type fusedTx struct {
-	driver.Tx
-	fuse *fuse
-}
-
-// Commit burns twice: the process may die before the commit, and after it but before anybody is told.
-func (tx fusedTx) Commit() error {
-	tx.fuse.burn()
-	err := tx.Tx.Commit()
-	tx.fuse.burn()
-	return err
 }
