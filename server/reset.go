@@ -15,7 +15,8 @@ import (
 )
 
 // NewResetLink makes the address at which a member chooses a new password: good for one hour and once. base is the
-// site's address. Whoever has the link has the account, so only the command line and, later, staff may make one.
+// site's address. Whoever has the link has the account, so only the command line may make one; class_reset.go has those for
+// learners.
 func NewResetLink(ctx context.Context, db *store.DB, base *url.URL, person string, now time.Time) (string, error) {
 	token, err := db.NewSession(ctx, person, kindReset, now.Add(resetLife), now)
 	if err != nil {
@@ -31,10 +32,17 @@ func (s *Server) resetFor(r *http.Request) (token string, p store.Person, err er
 	if err != nil {
 		return token, p, fmt.Errorf("look up reset link: %w", err)
 	}
-	if row.Kind != kindReset {
-		return token, p, store.ErrNotFound
+	switch row.Kind {
+	case kindReset:
+		return token, row.Person, nil
+	case kindLearnerReset:
+		err := s.db.OnlyLearner(r.Context(), row.Person.ID)
+		if errors.Is(err, store.ErrStaff) { // by now
+			return token, p, store.ErrNotFound
+		}
+		return token, row.Person, err
 	}
-	return token, row.Person, nil
+	return token, p, store.ErrNotFound
 }
 
 // showReset is the form. Looking at it does not use the link up.

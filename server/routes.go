@@ -85,7 +85,7 @@ func (s *Server) routes() []route {
 		{method: "POST", path: "/me/settings/name", access: person, handle: s.rename},
 		{method: "POST", path: "/me/settings/password", access: person, handle: s.changePassword},
 
-		// Classes: classes.go, class_people.go, class_import.go, join.go.
+		// Classes: classes.go, class_people.go, class_reset.go, class_import.go, join.go.
 		{method: "GET", path: "/classes", access: person, handle: s.showClasses},
 		{method: "GET", path: "/classes/new", access: classMaker, handle: s.showNewClass},
 		{method: "POST", path: "/classes/new", access: classMaker, handle: s.makeClass},
@@ -101,6 +101,8 @@ func (s *Server) routes() []route {
 		{method: "GET", path: "/classes/{class}/people/{person}/leave", access: classCoordinator, handle: s.showTakeOut},
 		{method: "POST", path: "/classes/{class}/people/{person}/leave", access: classCoordinator, handle: s.takeOut},
 		{method: "POST", path: "/classes/{class}/people/{person}/return", access: classCoordinator, handle: s.bringBack},
+		{method: "GET", path: "/classes/{class}/people/{person}/reset", access: classCoordinator, handle: s.showMakeReset},
+		{method: "POST", path: "/classes/{class}/people/{person}/reset", access: classCoordinator, handle: s.makeReset},
 		{method: "GET", path: "/classes/{class}/import", access: classCoordinator, handle: s.showImport},
 		{method: "POST", path: "/classes/{class}/import", access: classCoordinator, handle: s.importList, files: true, limit: maxRoster + maxBody},
 		{method: "GET", path: "/classes/{class}/import/template.csv", access: classCoordinator, handle: s.showRosterTemplate},

@@ -34,6 +34,7 @@ const (
 	kindWaiting       = "waiting"        // the right password was shown, but nothing is opened yet
 	kindWaitingShared = "waiting-shared" // the same, on a shared computer
 	kindReset         = "reset"          // no cookie at all: the token of a link to a new password
+	kindLearnerReset  = "reset-learner"  // the same, made by a class's coordinator: it is no good for staff
 )
 
 const (

@@ -55,7 +55,12 @@ func classSamples() map[string]templates.Page {
 	done := templates.NewImportDonePage(rosa, class, "21 new", 2)
 	done.Links = []templates.ImportLink{{Name: "Ana Diaz", Login: "ana", Address: "https://study.example.org/reset/T9"}}
 
+	asks := templates.NewClassResetPage(rosa, class, learner)
+	reset := asks
+	reset.Address, reset.Until = "https://study.example.org/reset/T9", morning
+
 	return map[string]templates.Page{
+		"class-reset": asks, "class-reset-made": reset,
 		"class-import": empty, "class-import-refused": refused, "class-import-check": check, "class-import-idle": idle, "class-import-done": done,
 		"classes": list, "classes-none": none, "classes-learner": templates.NewClassesPage(ana), "class-new": made,
 		"class-settings": templates.NewClassFormPage(rosa, class), "class-settings-archived": templates.NewClassFormPage(rosa, over),

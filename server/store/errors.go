@@ -49,4 +49,6 @@ var (
 	ErrOwnerExists = errors.New("there is an owner already")
 	// ErrLastOwner: the only owner cannot give the role away before another has it.
 	ErrLastOwner = errors.New("the last owner must stay owner")
+	// ErrStaff: what is asked for is only for learners.
+	ErrStaff = errors.New("the person is staff")
 )

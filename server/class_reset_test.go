@@ -1,0 +1,123 @@
+package server
+
+import (
+	"html"
+	"net/http"
+	"regexp"
+	"testing"
+	"time"
+
+	"frontdesk/server/store"
+)
+
+var resetAddress = regexp.MustCompile(`http://clinic\.test(/reset/\w+)`)
+
+// TestLearnerReset: a coordinator makes a learner's link, which works once and for an hour, and only the newest one.
+func TestLearnerReset(t *testing.T) {
+	both(t, func(t *testing.T, c *clinic) {
+		ana := c.account("ana", store.Learner)
+		class := c.class(ana, store.Learner)
+		cora := c.browser()
+		cora.signIn("cora").leads(t, "/me")
+		elsewhere := c.signedIn(ana, kindPassword)
+		target := "/classes/" + class.ID + "/people/" + ana + "/reset"
+		cora.get("/classes/"+class.ID+"/people").want(t, 200, `href="`+target+`"`)
+		before := auditOf(t, c)
+		cora.get(target).want(t, 200, "Make the link", "good for one hour and once")
+		if auditOf(t, c) != before {
+			t.Error("asking has made a link")
+		}
+		link := func() string {
+			t.Helper()
+			found := resetAddress.FindStringSubmatch(html.UnescapeString(cora.post(target).want(t, 200, "until 4:00 AM CST", "only time it is shown").body))
+			if found == nil {
+				t.Fatal("there is no link on the page")
+			}
+			return found[1]
+		}
+		older, newer := link(), link()
+		entries, n, err := c.db.Audit(t.Context(), store.AuditFilter{Most: 1})
+		if err != nil || n != before+2 || entries[0].Action != "make password link" || entries[0].Object != ana || entries[0].Became != "as a learner in New hires" {
+			t.Errorf("%+v, %v", entries, err)
+		}
+		c.browser().get(older).want(t, http.StatusNotFound, "does not work any more")
+		elsewhere.get("/me.json").want(t, 200)
+		b := c.browser()
+		b.get(newer).want(t, 200, "ana")
+		b.post(newer, "password", "quite another set of words").leads(t, "/me?done=password")
+		elsewhere.get("/me.json").want(t, http.StatusUnauthorized)
+		b.get(newer).want(t, http.StatusNotFound)
+		last := link()
+		c.clock.Forward(resetLife)
+		c.browser().get(last).want(t, http.StatusNotFound)
+	})
+}
+
+// TestNoResetOfStaff: nobody gets into the account of somebody who is more than a learner, by whichever role, nor of one
+// who becomes it after the link was made.
+func TestNoResetOfStaff(t *testing.T) {
+	c := open(t)
+	class, other := c.class(c.account("ana", store.Learner), store.Learner), c.class(c.account("ben", store.Learner), store.Learner)
+	cora := c.browser()
+	cora.signIn("cora").leads(t, "/me")
+	owner := c.signedIn(c.account("olga", store.Owner), kindPassword)
+	target := func(login string) string {
+		account, err := c.db.AccountByLogin(t.Context(), login)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return "/classes/" + class.ID + "/people/" + account.Person + "/reset"
+	}
+	refused := func(login, why string) {
+		t.Helper()
+		before := auditOf(t, c)
+		for _, b := range []*browser{cora, owner} {
+			b.get(target(login)).want(t, http.StatusConflict, "There is no link for this person", why)
+			if a := b.post(target(login)).want(t, http.StatusConflict, why); resetAddress.MatchString(a.body) {
+				t.Errorf("there is a link for %s", login)
+			}
+		}
+		if auditOf(t, c) != before {
+			t.Errorf("something was written down about %s", login)
+		}
+	}
+	for login, role := range map[string]store.Role{"adam": store.Admin, "otto": store.Owner, "cody": store.Coordinator, "ines": store.Instructor} {
+		c.put(class, c.account(login, role), store.Learner)
+		refused(login, "is staff")
+	}
+	for login, role := range map[string]store.Role{"here-coordinator": store.Coordinator, "here-instructor": store.Instructor} {
+		c.put(class, c.account(login, store.Learner), role)
+		refused(login, "is staff")
+	}
+	for login, role := range map[string]store.Role{"there-coordinator": store.Coordinator, "there-instructor": store.Instructor} {
+		person := c.account(login, store.Learner)
+		c.put(class, person, store.Learner)
+		c.put(other, person, role)
+		refused(login, "is staff")
+		if err := c.db.EndMember(t.Context(), store.Shell, other.ID, person, c.Now()); err != nil {
+			t.Fatal(err)
+		}
+		cora.post(target(login)).want(t, 200) // was staff
+	}
+	gone := c.account("gone", store.Learner)
+	c.put(class, gone, store.Learner)
+	if err := c.db.EndMember(t.Context(), store.Shell, class.ID, gone, c.Now()); err != nil {
+		t.Fatal(err)
+	}
+	refused("gone", "has left the class")
+	cora.get(target("ben")).want(t, http.StatusNotFound)
+	cora.post(target("ben")).want(t, http.StatusNotFound)
+
+	guest := c.guest()
+	c.put(class, guest.person().ID, store.Learner)
+	cora.post("/classes/"+class.ID+"/people/"+guest.person().ID+"/reset").want(t, http.StatusConflict, "has no account")
+
+	ana, _ := c.db.AccountByLogin(t.Context(), "ana")
+	link := resetAddress.FindStringSubmatch(html.UnescapeString(cora.post(target("ana")).want(t, 200).body))[1]
+	c.browser().get(link).want(t, 200)
+	c.put(other, ana.Person, store.Instructor)
+	c.browser().get(link).want(t, http.StatusNotFound)
+	c.browser().post(link, "password", "quite another set of words").want(t, http.StatusNotFound)
+	c.clock.Forward(time.Minute)
+	c.browser().signIn("ana").leads(t, "/me")
+}
