@@ -18,6 +18,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"frontdesk/server/store"
 )
 
@@ -104,7 +106,7 @@ func TestImport(t *testing.T) {
 		cora := c.browser()
 		cora.signIn("cora").leads(t, "/me")
 		target := "/classes/" + class.ID + "/import"
-		cora.get(target).want(t, 200, "Nothing changes until you have checked it", "Download the template")
+		cora.get(target).want(t, 200, "Nothing changes until you have checked it", "Step 1 of 3", "Download the template", `accept=".csv,.xlsx,`)
 		if got := cora.get(target+"/template.csv").want(t, 200).body; got != rosterTemplate {
 			t.Errorf("the template is %q", got)
 		}
@@ -114,7 +116,7 @@ func TestImport(t *testing.T) {
 		}
 		list += "Ben,ben,instructor\r\nAna,ana@clinic,learner\r\n=1+1,,learner\r\nCora,cora,learner\r\n"
 
-		check := cora.upload(target, []byte(list), "leave", "1").want(t, 200, "23 new, 1 added, 1 out.", "3 rows with problems are left out", "New accounts: 23", "Change 25 people", "ana@clinic” has no ending", "this is you")
+		check := cora.upload(target, []byte(list), "leave", "1").want(t, 200, "Step 2 of 3", "23 new, 1 added, 1 out.", "3 rows with problems are left out", "New accounts: 23", "Change 25 people", "ana@clinic” has no ending", "this is you")
 		if _, err := c.db.AccountByLogin(t.Context(), "new1"); err == nil {
 			t.Error("looking has made an account")
 		}
@@ -133,7 +135,7 @@ func TestImport(t *testing.T) {
 		c.put(class, zoe, store.Learner)
 		again := cora.post(target, "text", list, "leave", "1", "do", "run", "digest", digest).want(t, http.StatusConflict, "The class changed while you were checking", "23 new, 1 added, 2 out.")
 		digest = digestField.FindStringSubmatch(again.body)[1]
-		done := cora.post(target, "text", list, "leave", "1", "do", "run", "digest", digest).want(t, 200, "23 new, 1 added, 2 out.", "3 rows were left out")
+		done := cora.post(target, "text", list, "leave", "1", "do", "run", "digest", digest).want(t, 200, "Step 3 of 3", "23 new, 1 added, 2 out.", "3 rows were left out")
 		links := regexp.MustCompile(`http://clinic\.test(/reset/\w+)`).FindAllStringSubmatch(html.UnescapeString(done.body), -1)
 		if len(links) != 23 {
 			t.Fatalf("%d links", len(links))
@@ -166,6 +168,36 @@ func TestImport(t *testing.T) {
 	})
 }
 
+// textField is the list that the page which checks it carries on.
+var textField = regexp.MustCompile(`(?s)name="text" value="([^"]*)"`)
+
+// TestImportWorkbook: a workbook is checked and run like a CSV file, and the run takes the rows that were shown.
+func TestImportWorkbook(t *testing.T) {
+	both(t, func(t *testing.T, c *clinic) {
+		class := c.class(c.account("ana", store.Learner), store.Learner)
+		cora := c.browser()
+		cora.signIn("cora").leads(t, "/me")
+		target := "/classes/" + class.ID + "/import"
+		rows := [][]any{{"Name", "Login", "Role"}, {"Ana", "ana"}, {"Zoë, \"Zo\" Li", "zoe", "instructor"}, nil, {"Rosa", "rosa@clinic"}, {"Two\nlines", "two"}, {"Max", 100234}}
+		check := cora.upload(target, workbook(t, rows)).want(t, 200, "2 new.", "2 rows with problems", "rosa@clinic” has no ending", `<th scope="row" class="right">5</th>`, `<th scope="row" class="right">6</th>`, "row 7")
+		text := strings.ReplaceAll(html.UnescapeString(textField.FindStringSubmatch(check.body)[1]), "\n", "\r\n") // as browsers send it
+		digest := digestField.FindStringSubmatch(check.body)[1]
+		cora.upload(target, nil, "text", text, "do", "run", "digest", digest).want(t, 200, "2 new.", "2 rows were left out")
+		for login, role := range map[string]store.Role{"zoe": store.Instructor, "100234": store.Learner} {
+			account, err := c.db.AccountByLogin(t.Context(), login)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if m, err := c.db.MemberOf(t.Context(), class.ID, account.Person); err != nil || m.In != role {
+				t.Errorf("%s is %+v, %v", login, m, err)
+			}
+		}
+		cora.upload(target, workbook(t, rows)).want(t, 200, "Nothing to change")
+		formula := workbook(t, rows, func(f *excelize.File) { _ = f.SetCellFormula("Sheet1", "D14", "=1+1") })
+		cora.upload(target, formula).want(t, http.StatusUnprocessableEntity, "Cell D14 holds a formula. Put its value there", `href="#file"`)
+	})
+}
+
 // TestImportRefused: what cannot be read at all, and what is too much.
 func TestImportRefused(t *testing.T) {
 	c := open(t)
@@ -177,6 +209,8 @@ func TestImportRefused(t *testing.T) {
 	cora.upload(target, []byte("name,login\nAndr\xe9,andre\n")).want(t, http.StatusUnprocessableEntity, "Row 2 is not readable as UTF-8", `href="#file"`)
 	cora.upload(target, bytes.Repeat([]byte("x"), maxRoster+1)).want(t, http.StatusUnprocessableEntity, "larger than 2 MB")
 	cora.upload(target, bytes.Repeat([]byte("x"), maxRoster+maxBody)).want(t, http.StatusRequestEntityTooLarge, "You sent 3 MB. The limit is 2 MB")
+	cora.upload(target, raw(t, strings.Repeat("0", 64<<20))).want(t, http.StatusUnprocessableEntity, "The file unpacks to more than 16 MB, so it was not opened", `href="#file"`)
+	cora.upload(target, []byte("\x89PNG\r\n\x1a\n\x00")).want(t, http.StatusUnprocessableEntity, "This is not a CSV or .xlsx file", `href="#file"`)
 	cora.upload(target, []byte("x"), "text", "\x00").want(t, http.StatusBadRequest, "not valid text")
 	cora.send("POST", target, "--x\r\ncut off", "Content-Type", "multipart/form-data; boundary=x").want(t, http.StatusBadRequest, "did not arrive whole")
 	cora.send("POST", target, "x", "Content-Type", "multipart/form-data").want(t, http.StatusBadRequest, "did not arrive whole")

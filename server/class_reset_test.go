@@ -36,8 +36,14 @@ func TestLearnerReset(t *testing.T) {
 			return found[1]
 		}
 		older, newer := link(), link()
-		entries, n, err := c.db.Audit(t.Context(), store.AuditFilter{Most: 1})
-		if err != nil || n != before+2 || entries[0].Action != "make password link" || entries[0].Object != ana || entries[0].Became != "as a learner in New hires" {
+		entries, n, err := c.db.Audit(t.Context(), store.AuditFilter{Most: 100})
+		made := 0
+		for _, e := range entries {
+			if e.Action == "make password link" && e.Object == ana && e.Became == "as a learner in New hires" {
+				made++
+			}
+		}
+		if err != nil || n != before+2 || made != 2 {
 			t.Errorf("%+v, %v", entries, err)
 		}
 		c.browser().get(older).want(t, http.StatusNotFound, "does not work any more")
