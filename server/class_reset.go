@@ -14,10 +14,14 @@ import (
 
 // showMakeReset asks whether the link shall be made.
 func (s *Server) showMakeReset(w http.ResponseWriter, r *http.Request, sc *scope) error {
-	if err := s.mayReset(r, sc); err != nil {
+	page := templates.NewClassResetPage(sc.shown(), classLine(sc.class, sc.role), classPerson(sc.class, sc.classmate))
+	err := s.mayReset(r, sc)
+	if refused := (*refusal)(nil); errors.As(err, &refused) { // a link leads here: who is staff elsewhere is not in the list
+		page.Refused = refused.message
+	} else if err != nil {
 		return err
 	}
-	return s.show(w, http.StatusOK, templates.NewClassResetPage(sc.shown(), classLine(sc.class, sc.role), classPerson(sc.class, sc.classmate)))
+	return s.show(w, http.StatusOK, page)
 }
 
 // makeReset makes the link and shows it. Only its hash is kept, so this is the one time.

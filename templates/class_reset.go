@@ -7,6 +7,7 @@ type ClassResetPage struct {
 	Frame
 	Class   ClassLine
 	Subject ClassPerson
+	Refused string    // why there can be none, in sentences; "" if there can
 	Address string    // of the link; "" before it is made
 	Until   time.Time // the link is good, in the zone of the class
 }

@@ -56,11 +56,12 @@ func classSamples() map[string]templates.Page {
 	done.Links = []templates.ImportLink{{Name: "Ana Diaz", Login: "ana", Address: "https://study.example.org/reset/T9"}}
 
 	asks := templates.NewClassResetPage(rosa, class, learner)
-	reset := asks
+	reset, no := asks, asks
+	no.Refused = "Ana Diaz is staff, here or in another class."
 	reset.Address, reset.Until = "https://study.example.org/reset/T9", morning
 
 	return map[string]templates.Page{
-		"class-reset": asks, "class-reset-made": reset,
+		"class-reset-refused": no, "class-reset": asks, "class-reset-made": reset,
 		"class-import": empty, "class-import-refused": refused, "class-import-check": check, "class-import-idle": idle, "class-import-done": done,
 		"classes": list, "classes-none": none, "classes-learner": templates.NewClassesPage(ana), "class-new": made,
 		"class-settings": templates.NewClassFormPage(rosa, class), "class-settings-archived": templates.NewClassFormPage(rosa, over),
