@@ -54,8 +54,14 @@ func (s *Server) mayReset(r *http.Request, sc *scope) error {
 	if errors.Is(err, store.ErrStaff) {
 		return noReset(sc, "is staff, here or in another class")
 	}
+	if err == nil {
+		err = s.db.OwnHand(r.Context(), sc.class.ID, sc.classmate.ID)
+	}
+	if errors.Is(err, store.ErrAdded) {
+		return noReset(sc, "was added by sign-in name, and did not join with the code")
+	}
 	if err != nil {
-		return fmt.Errorf("see whether somebody is only a learner: %w", err)
+		return fmt.Errorf("see whether a learner may be given a link: %w", err)
 	}
 	return nil
 }
@@ -66,5 +72,5 @@ func noReset(sc *scope, why string) error {
 		name = "A guest"
 	}
 	return &refusal{status: http.StatusConflict, code: "not_a_learner", kind: templates.Changed, heading: "There is no link for this person",
-		message: fmt.Sprintf("%s %s. You can make links only for the learners of your class. Ask the people who run this site.", name, why)}
+		message: fmt.Sprintf("%s %s. You can make links only for learners who joined your class, or whose account came from its list. Ask the people who run this site.", name, why)}
 }

@@ -18,6 +18,7 @@ func TestLearnerReset(t *testing.T) {
 	both(t, func(t *testing.T, c *clinic) {
 		ana := c.account("ana", store.Learner)
 		class := c.class(ana, store.Learner)
+		c.joins(class, ana)
 		cora := c.browser()
 		cora.signIn("cora").leads(t, "/me")
 		elsewhere := c.signedIn(ana, kindPassword)
@@ -58,6 +59,14 @@ func TestLearnerReset(t *testing.T) {
 		c.clock.Forward(resetLife)
 		c.browser().get(last).want(t, http.StatusNotFound)
 	})
+}
+
+// joins lets somebody who was put into a class come in by own hand.
+func (c *clinic) joins(class store.Class, person string) {
+	c.t.Helper()
+	if _, err := c.db.Join(c.t.Context(), class.Code, person, c.Now()); err != nil {
+		c.t.Fatal(err)
+	}
 }
 
 // TestNoResetOfStaff: nobody gets into the account of somebody who is more than a learner, by whichever role, nor of one
@@ -102,12 +111,15 @@ func TestNoResetOfStaff(t *testing.T) {
 		person := c.account(login, store.Learner)
 		c.put(class, person, store.Learner)
 		c.put(other, person, role)
+		c.joins(class, person)
 		refused(login, "is staff")
 		if err := c.db.EndMember(t.Context(), store.Shell, other.ID, person, c.Now()); err != nil {
 			t.Fatal(err)
 		}
 		cora.post(target(login)).want(t, 200) // was staff
 	}
+	c.put(class, c.account("added", store.Learner), store.Learner)
+	refused("added", "was added by sign-in name")
 	gone := c.account("gone", store.Learner)
 	c.put(class, gone, store.Learner)
 	if err := c.db.EndMember(t.Context(), store.Shell, class.ID, gone, c.Now()); err != nil {
@@ -122,6 +134,7 @@ func TestNoResetOfStaff(t *testing.T) {
 	cora.post("/classes/"+class.ID+"/people/"+guest.person().ID+"/reset").want(t, http.StatusConflict, "has no account")
 
 	ana, _ := c.db.AccountByLogin(t.Context(), "ana")
+	c.joins(class, ana.Person)
 	link := resetAddress.FindStringSubmatch(html.UnescapeString(cora.post(target("ana")).want(t, 200).body))[1]
 	c.browser().get(link).want(t, 200)
 	c.put(other, ana.Person, store.Instructor)

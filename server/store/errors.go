@@ -51,4 +51,7 @@ var (
 	ErrLastOwner = errors.New("the last owner must stay owner")
 	// ErrStaff: what is asked for is only for learners.
 	ErrStaff = errors.New("the person is staff")
+	// ErrAdded: the person is in the class only because somebody knew the sign-in
+	// name; that gives nobody a say over the account.
+	ErrAdded = errors.New("the person was added by sign-in name")
 )

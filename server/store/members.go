@@ -177,10 +177,13 @@ func (db *DB) Join(ctx context.Context, code, person string, now time.Time) (str
 			return err
 		}
 		class = c.ID
-		if was.role != "" && was.left.IsZero() {
-			return nil
+		if was.role == "" || !was.left.IsZero() {
+			if err := h.setMember(person, "join class", c, person, was, membership{role: Learner}, now); err != nil {
+				return err
+			}
 		}
-		return h.setMember(person, "join class", c, person, was, membership{role: Learner}, now)
+		_, err = h.exec("UPDATE members SET own = 1 WHERE class = ?1 AND person = ?2", c.ID, person)
+		return err
 	})
 	if err != nil {
 		return "", during("join class", err)

@@ -24,7 +24,7 @@ func (db *DB) MergeGuest(ctx context.Context, guest, into string, now time.Time)
 			"INSERT INTO reads (person, lesson, revision, at, undone) SELECT ?2, lesson, revision, at, undone FROM reads WHERE person = ?1 ON CONFLICT DO NOTHING",
 			"INSERT INTO tracks (person, track, at) SELECT ?2, track, at FROM tracks WHERE person = ?1 ON CONFLICT DO NOTHING",
 			"INSERT INTO ratings (person, skill, level, evidence, at) SELECT ?2, skill, level, evidence, at FROM ratings WHERE person = ?1 ON CONFLICT DO NOTHING",
-			"INSERT INTO members (class, person, role, joined, left_at, section) SELECT class, ?2, role, joined, left_at, section FROM members WHERE person = ?1 ON CONFLICT DO NOTHING",
+			"INSERT INTO members (class, person, role, joined, left_at, section, own) SELECT class, ?2, role, joined, left_at, section, own FROM members WHERE person = ?1 ON CONFLICT DO NOTHING",
 			"UPDATE members SET section = (SELECT g.section FROM members g WHERE g.person = ?1 AND g.class = members.class) WHERE person = ?2 AND section = '' AND class IN (SELECT class FROM members WHERE person = ?1)",
 			"INSERT INTO labels (class, person, label) SELECT class, ?2, label FROM labels WHERE person = ?1 ON CONFLICT DO NOTHING",
 			"INSERT INTO decks (person, deck, at) SELECT ?2, deck, at FROM decks WHERE person = ?1 ON CONFLICT DO NOTHING",

@@ -7,8 +7,9 @@ import (
 
 // NewLearnerLink makes the token with which a learner of a class chooses a new password, for the class's coordinator: a
 // session of the kind, good until expires, in place of an earlier one. Whoever has it has the account, so there is none for
-// staff: ErrStaff for who is more than a learner in the installation, in this class or in any other; ErrNotFound for who is
-// no member, or not in the class.
+// staff: ErrStaff for who is more than a learner in the installation, in this class or in any other; ErrAdded for who neither
+// joined the class nor has the account from its list, so that knowing a sign-in name is no way to an account; ErrNotFound
+// for who is no member, or not in the class.
 func (db *DB) NewLearnerLink(ctx context.Context, actor, class, person, kind string, expires, now time.Time) (string, error) {
 	token := newID()
 	err := db.changeMember(ctx, class, person, func(h *handle, c Class, in membership) error {
@@ -19,6 +20,9 @@ func (db *DB) NewLearnerLink(ctx context.Context, actor, class, person, kind str
 			return err
 		}
 		if err := h.onlyLearner(person); err != nil {
+			return err
+		}
+		if err := h.ownHand(class, person); err != nil {
 			return err
 		}
 		if _, err := h.exec("DELETE FROM sessions WHERE person = ?1 AND kind = ?2", person, kind); err != nil {
@@ -47,6 +51,19 @@ func (h *handle) onlyLearner(person string) error {
 		(SELECT COUNT(*) FROM members WHERE person = ?1 AND role <> 'learner' AND left_at IS NULL)`, person)
 	if err == nil && n > 0 {
 		err = ErrStaff
+	}
+	return err
+}
+
+// OwnHand returns ErrAdded for who neither joined the class nor has the account from its list.
+func (db *DB) OwnHand(ctx context.Context, class, person string) error {
+	return during("look how somebody came into a class", db.read(ctx).ownHand(class, person))
+}
+
+func (h *handle) ownHand(class, person string) error {
+	n, err := number(h, "SELECT COUNT(*) FROM members WHERE class = ?1 AND person = ?2 AND own = 1", class, person)
+	if err == nil && n == 0 {
+		err = ErrAdded
 	}
 	return err
 }

@@ -242,10 +242,10 @@ func (h *handle) placeAll(actor string, c Class, plan RosterPlan, now time.Time)
 				return err
 			}
 		}
-		rows = append(rows, []any{c.ID, ch.Person, string(to.role), ms(now), ms(to.left)})
+		rows = append(rows, []any{c.ID, ch.Person, string(to.role), ms(now), ms(to.left), flag(ch.Step == RosterNew)})
 		log = append(log, []any{newID(), ms(now), actor, action, ch.Person, was.words(c.Name), to.words(c.Name)})
 	}
-	_, err := h.insertAll("members (class, person, role, joined, left_at)", rows,
+	_, err := h.insertAll("members (class, person, role, joined, left_at, own)", rows,
 		" ON CONFLICT (class, person) DO UPDATE SET role = excluded.role, left_at = excluded.left_at")
 	if err != nil {
 		return err
