@@ -72,6 +72,9 @@ func (s *Server) showRoom(w http.ResponseWriter, r *http.Request, sc *scope, roo
 			return s.attemptError(r, sc, err)
 		default:
 			page.Checked = s.reasonsOf(v)
+			if page.Checked.Ask, err = s.mayAsk(r, sc); err != nil {
+				return err
+			}
 		}
 	}
 	status := http.StatusOK

@@ -270,6 +270,9 @@ func (s *Server) showAnswers(w http.ResponseWriter, r *http.Request, sc *scope) 
 	page.All, page.Domain = len(res.Verdicts), query.Get("domain")
 	page.Domains = s.domainOptions(res, page.Domain)
 	page.Withheld = res.Withheld
+	if page.Ask, err = s.mayAsk(r, sc); err != nil {
+		return err
+	}
 	if show == "missed" && page.Domain == "" {
 		page.Again, page.Key = s.exams.MissedAgain(res, s.now()), rand.Text()
 	}

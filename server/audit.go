@@ -16,15 +16,39 @@ import (
 // maxNamed is the most people whose entries one search of the audit goes through.
 const maxNamed = 200
 
-// showAudit lists who did what, for administrators.
+// auditPage is the page without its entries: of the class in the scope if there is one.
+func auditPage(sc *scope) templates.AuditPage {
+	if sc.class.ID != "" {
+		return templates.NewClassAuditPage(sc.shown(), classLine(sc.class, sc.role))
+	}
+	return templates.NewAuditPage(sc.shown())
+}
+
+// auditActions are what there is to choose from.
+func (s *Server) auditActions(r *http.Request, f store.AuditFilter) ([]string, error) {
+	if f.Class != "" {
+		return s.db.AuditActionsIn(r.Context(), f.Class)
+	}
+	return s.db.AuditActions(r.Context())
+}
+
+// auditZone is where the days and times of the record are local: at the class, or at the server.
+func auditZone(sc *scope) *time.Location {
+	if sc.class.ID != "" {
+		return zoneOf(sc.class)
+	}
+	return time.Local
+}
+
+// showAudit lists who did what: for administrators, or in one class for its coordinators.
 func (s *Server) showAudit(w http.ResponseWriter, r *http.Request, sc *scope) error {
-	page := templates.NewAuditPage(sc.shown())
+	page := auditPage(sc)
 	query := r.URL.Query()
-	filter, none, err := s.auditFilter(r, &page)
+	filter, none, err := s.auditFilter(r, sc, &page)
 	if err != nil {
 		return err
 	}
-	actions, err := s.db.AuditActions(r.Context())
+	actions, err := s.auditActions(r, filter)
 	if err != nil {
 		return fmt.Errorf("list actions: %w", err)
 	}
@@ -49,22 +73,22 @@ func (s *Server) showAudit(w http.ResponseWriter, r *http.Request, sc *scope) er
 		return err
 	}
 	for _, e := range entries {
-		page.Lines = append(page.Lines, auditLine(e, open))
+		page.Lines = append(page.Lines, auditLine(e, open, auditZone(sc)))
 	}
 	return s.show(w, http.StatusOK, page)
 }
 
 // auditFilter reads the filter from the address, into the page too; none tells that nobody has that name.
-func (s *Server) auditFilter(r *http.Request, page *templates.AuditPage) (f store.AuditFilter, none bool, err error) {
+func (s *Server) auditFilter(r *http.Request, sc *scope, page *templates.AuditPage) (f store.AuditFilter, none bool, err error) {
 	query := r.URL.Query()
 	page.Name, page.Action = strings.TrimSpace(query.Get("name")), query.Get("action")
 	page.From, page.To = query.Get("from"), query.Get("to")
-	f.Action = page.Action
+	f.Action, f.Class = page.Action, sc.class.ID
 	day := func(field, text string, add int) time.Time {
 		if text == "" {
 			return time.Time{}
 		}
-		t, err := time.ParseInLocation(time.DateOnly, text, time.Local)
+		t, err := time.ParseInLocation(time.DateOnly, text, auditZone(sc))
 		if err != nil {
 			page.Errors = append(page.Errors, templates.FieldError{Field: field, Text: "Enter a day as 2026-11-22"})
 			return time.Time{}
@@ -75,7 +99,7 @@ func (s *Server) auditFilter(r *http.Request, page *templates.AuditPage) (f stor
 	if page.Name == "" {
 		return f, false, nil
 	}
-	all, err := s.db.ListPeople(r.Context())
+	all, err := s.auditPeople(r, sc)
 	if err != nil {
 		return f, false, fmt.Errorf("list people: %w", err)
 	}
@@ -87,12 +111,24 @@ func (s *Server) auditFilter(r *http.Request, page *templates.AuditPage) (f stor
 	return f, len(f.People) == 0, nil
 }
 
+// auditPeople are those whose name can be searched for: of the class, or all.
+func (s *Server) auditPeople(r *http.Request, sc *scope) (all []store.Person, err error) {
+	if sc.class.ID == "" {
+		return s.db.ListPeople(r.Context())
+	}
+	members, err := s.db.PeopleOf(r.Context(), sc.class.ID)
+	for _, m := range members {
+		all = append(all, m.Person)
+	}
+	return all, err
+}
+
 // questionDecided is the action whose object is a question: its id and revision.
 const questionDecided = "decide question"
 
 // auditLine is an entry in words. What was decided about a question stands under Reports; here nothing tells its key, nor
 // which question it is while it stands on an open attempt of who reads this: open has the ids of those.
-func auditLine(e store.AuditEntry, open map[string]bool) templates.AuditLine {
+func auditLine(e store.AuditEntry, open map[string]bool, zone *time.Location) templates.AuditLine {
 	if item, _, _ := strings.Cut(e.Object, " "); e.Action == questionDecided {
 		e.Became, _, _ = strings.Cut(e.Became, " ")
 		if open[item] {
@@ -110,13 +146,13 @@ func auditLine(e store.AuditEntry, open map[string]bool) templates.AuditLine {
 	if of == "" {
 		of = e.Object
 	}
-	return templates.AuditLine{At: e.At.Local(), By: by, Action: e.Action, Of: of, OfID: e.Object, Was: e.Was, Became: e.Became}
+	return templates.AuditLine{At: e.At.In(zone), By: by, Action: e.Action, Of: of, OfID: e.Object, Was: e.Was, Became: e.Became}
 }
 
 // showAuditFile is every entry that the filter chooses, as CSV.
 func (s *Server) showAuditFile(w http.ResponseWriter, r *http.Request, sc *scope) error {
-	page := templates.NewAuditPage(sc.shown())
-	filter, none, err := s.auditFilter(r, &page)
+	page := auditPage(sc)
+	filter, none, err := s.auditFilter(r, sc, &page)
 	if err != nil {
 		return err
 	}
@@ -137,7 +173,7 @@ func (s *Server) showAuditFile(w http.ResponseWriter, r *http.Request, sc *scope
 	out := csv.NewWriter(&file)
 	_ = out.Write([]string{"at", "by", "by_id", "action", "of", "of_id", "was", "became"}) // into memory
 	for _, e := range entries {
-		l := auditLine(e, open)
+		l := auditLine(e, open, auditZone(sc))
 		_ = out.Write([]string{e.At.UTC().Format(time.RFC3339), plainCell(l.By), plainCell(e.Actor), plainCell(e.Action), plainCell(l.Of), plainCell(l.OfID), plainCell(l.Was), plainCell(l.Became)})
 	}
 	out.Flush()

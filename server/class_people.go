@@ -4,28 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"frontdesk/server/store"
 	"frontdesk/templates"
 )
 
 // Who is in a class, for its staff; and leaving it, for everybody.
-
-// peopleOf are who is in the class in the scope, and who has left it, as far as who asks may see them.
-func (s *Server) peopleOf(r *http.Request, sc *scope) (in, gone []templates.ClassPerson, err error) {
-	all, err := s.classmates(r, sc)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, m := range all {
-		if p := classPerson(sc.class, m); m.Left.IsZero() {
-			in = append(in, p)
-		} else {
-			gone = append(gone, p)
-		}
-	}
-	return in, gone, nil
-}
 
 // staffOf are those who teach a class, for somebody who is not in it yet.
 func (s *Server) staffOf(r *http.Request, c store.Class) (in []templates.ClassPerson, err error) {
@@ -43,7 +28,16 @@ func (s *Server) staffOf(r *http.Request, c store.Class) (in []templates.ClassPe
 
 func classPerson(c store.Class, m store.ClassMember) templates.ClassPerson {
 	zone := zoneOf(c)
-	return templates.ClassPerson{ID: m.ID, Name: m.Name, Login: m.Login, Role: string(m.In), Lessons: m.Lessons, Seen: m.Seen.In(zone), Left: m.Left.In(zone)}
+	return templates.ClassPerson{ID: m.ID, Name: m.Name, Login: m.Login, Role: string(m.In), Lessons: m.Lessons,
+		Seen: m.Seen.In(zone), Left: leftIn(m, zone), Section: m.Section, Labels: m.Labels, Factor: m.Factor, Extra: m.Extra}
+}
+
+// leftIn is when somebody left, zero for who is still there.
+func leftIn(m store.ClassMember, zone *time.Location) time.Time {
+	if m.Left.IsZero() {
+		return time.Time{}
+	}
+	return m.Left.In(zone)
 }
 
 // staffNames are the names of those who teach.
@@ -69,8 +63,25 @@ func (s *Server) showClassPeople(w http.ResponseWriter, r *http.Request, sc *sco
 func (s *Server) classPeoplePage(r *http.Request, sc *scope) (page templates.ClassPeoplePage, err error) {
 	page = templates.NewClassPeoplePage(sc.shown(), classLine(sc.class, sc.role))
 	page.Look, page.Role = sc.look(), string(store.Learner)
-	page.People, page.Gone, err = s.peopleOf(r, sc)
-	return page, err
+	all, err := s.classmates(r, sc)
+	if err != nil {
+		return page, err
+	}
+	var in []store.ClassMember
+	for _, m := range all {
+		if m.Left.IsZero() {
+			in = append(in, m)
+		} else {
+			page.Gone = append(page.Gone, classPerson(sc.class, m))
+		}
+	}
+	var chosen []store.ClassMember
+	page.Filter, chosen = chooseFrom(r.URL.Query(), page.Class.Path()+"people", in)
+	page.In = len(learnersOf(chosen))
+	for _, m := range ofPage(page.Filter, chosen) {
+		page.People = append(page.People, classPerson(sc.class, m))
+	}
+	return page, nil
 }
 
 // classRole reads a role in a class; ok is false if it is none.

@@ -29,6 +29,7 @@ func classBanner(r *http.Request) *templates.Banner {
 		"added":     {Title: "Added"},
 		"taken-out": {Title: "Taken out of the class", Text: "The work is kept.", Link: &templates.Link{Text: "Undo below", Path: "#gone"}},
 		"back":      {Title: "Back in the class"},
+		"places":    {Title: "Sections and labels are saved"},
 	}[r.URL.Query().Get("done")]
 	if !ok {
 		return nil
@@ -188,18 +189,17 @@ func (s *Server) changeCode(w http.ResponseWriter, r *http.Request, sc *scope) (
 	return redirect(w, classLine(sc.class, "").Path()+"?done="+done)
 }
 
-// showClass is a class: for learners who teaches it, for staff who is in it, without scores.
+// showClass is a class: for learners who teaches it, for staff who needs help (class_today.go).
 func (s *Server) showClass(w http.ResponseWriter, r *http.Request, sc *scope) error {
+	if sc.look().Staff {
+		return s.showClassToday(w, r, sc)
+	}
 	page := templates.NewClassPage(sc.shown(), classLine(sc.class, sc.role))
 	page.Banner, page.Look = classBanner(r), sc.look()
-	in, _, err := s.peopleOf(r, sc)
+	staff, err := s.staffOf(r, sc.class)
 	if err != nil {
 		return err
 	}
-	page.Staff = staffNames(in)
-	if page.Look.Staff {
-		page.People, page.Code, page.Closed = in, sc.class.Code, sc.class.Closed
-		page.Join = s.base.JoinPath("join", page.ShownCode()).String()
-	}
+	page.Staff = staffNames(staff)
 	return s.show(w, http.StatusOK, page)
 }

@@ -52,6 +52,10 @@ func banner(r *http.Request) *templates.Banner {
 		return &templates.Banner{Title: "Extra time given", Text: "The clock of the attempt shows it at its next save or page."}
 	case "void":
 		return &templates.Banner{Title: "The attempt is void", Text: "It stays in the record with your reason."}
+	case "off":
+		return &templates.Banner{Title: "The account is switched off", Text: "It is erased in 7 days. Until then it can be taken back here, or by signing in to it.", Link: &templates.Link{Text: "Undo below", Path: "#data"}}
+	case "kept":
+		return &templates.Banner{Title: "The account stays"}
 	case "finished":
 		return &templates.Banner{Title: "Your work is erased", Text: "This browser knows nothing of it any more."}
 	}
@@ -86,6 +90,12 @@ func (s *Server) showMe(w http.ResponseWriter, r *http.Request, sc *scope) error
 			return err
 		}
 		page.Classes = len(classes) > 0 || mayMake(sc.session.Person)
+		if page.Ask, err = s.mayAsk(r, sc); err != nil {
+			return err
+		}
+		if page.Unread, err = s.unread(r, sc); err != nil {
+			return err
+		}
 	}
 	if sc.known() {
 		if err := s.ownAttempts(r, sc, &page); err != nil {
@@ -202,6 +212,7 @@ type meData struct {
 	Track    *trackData    `json:"track"` // null where none is followed
 	Due      int           `json:"due"`   // memory cards to do today
 	Attempts []attemptLine `json:"attempts"`
+	Ask      bool          `json:"ask"` // there is a class whose staff the person can ask for help
 }
 
 type readData struct {
@@ -228,6 +239,9 @@ func (s *Server) showMeData(w http.ResponseWriter, r *http.Request, sc *scope) e
 		if read, ok := reads[l.ID]; ok {
 			d.Lessons = append(d.Lessons, readData{l.ID, read.At.UnixMilli()})
 		}
+	}
+	if d.Ask, err = s.mayAsk(r, sc); err != nil {
+		return err
 	}
 	all, err := s.db.AttemptsOf(r.Context(), sc.person())
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"time"
 
@@ -25,6 +26,10 @@ type ownData struct {
 	Attempts []ownAttempt `json:"attempts"`
 	Reports  []ownReport  `json:"reports"`
 	Classes  []ownClass   `json:"classes"`
+	Decks    []ownDeck    `json:"decks_done"`
+	Marks    []ownMark    `json:"marks"` // that staff have set
+	Comments []ownComment `json:"comments"`
+	Messages []ownMessage `json:"messages"`
 }
 
 type ownClass struct {
@@ -33,6 +38,9 @@ type ownClass struct {
 	Role   string     `json:"role"`
 	Joined time.Time  `json:"joined"`
 	Left   *time.Time `json:"left"` // null while in it
+
+	Section string   `json:"section"`
+	Labels  []string `json:"labels"`
 }
 
 type ownAccount struct {
@@ -42,6 +50,7 @@ type ownAccount struct {
 	Login   string    `json:"login"`
 	Role    string    `json:"role"`
 	Factor  float64   `json:"time_factor"`
+	Extra   int       `json:"extra_attempts"`
 	Created time.Time `json:"created"`
 }
 
@@ -84,7 +93,13 @@ type ownReport struct {
 
 // showOwnData is everything that is kept of who asks, as a file.
 func (s *Server) showOwnData(w http.ResponseWriter, r *http.Request, sc *scope) error {
-	d, err := s.ownData(r, sc)
+	return s.sendData(w, r, sc, nil, "frontdesk-my-data.json")
+}
+
+// sendData is everything that is kept of the person in the scope, as a file. also are ids of questions that are not named
+// in it, beside those that stand on open attempts of that person.
+func (s *Server) sendData(w http.ResponseWriter, r *http.Request, sc *scope, also map[string]bool, name string) error {
+	d, err := s.ownData(r, sc, also)
 	if err != nil {
 		return err
 	}
@@ -92,15 +107,16 @@ func (s *Server) showOwnData(w http.ResponseWriter, r *http.Request, sc *scope) 
 	if err != nil {
 		return fmt.Errorf("write own data: %w", err)
 	}
-	w.Header().Set("Content-Disposition", `attachment; filename="frontdesk-my-data.json"`)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	send(w, http.StatusOK, "application/json", append(body, '\n'))
 	return nil
 }
 
-func (s *Server) ownData(r *http.Request, sc *scope) (ownData, error) {
+func (s *Server) ownData(r *http.Request, sc *scope, also map[string]bool) (ownData, error) {
 	p := sc.session.Person
-	d := ownData{Account: ownAccount{p.ID, string(p.Kind), p.Name, p.Login, string(p.Role), p.Factor, p.Created},
-		Lessons: []readData{}, Skills: []ownRating{}, Attempts: []ownAttempt{}, Reports: []ownReport{}, Classes: []ownClass{}}
+	d := ownData{Account: ownAccount{p.ID, string(p.Kind), p.Name, p.Login, string(p.Role), p.Factor, p.Extra, p.Created},
+		Lessons: []readData{}, Skills: []ownRating{}, Attempts: []ownAttempt{}, Reports: []ownReport{}, Classes: []ownClass{},
+		Decks: []ownDeck{}, Marks: []ownMark{}, Comments: []ownComment{}, Messages: []ownMessage{}}
 	track, reads, err := s.studied(r.Context(), sc)
 	if err != nil {
 		return d, err
@@ -118,16 +134,8 @@ func (s *Server) ownData(r *http.Request, sc *scope) (ownData, error) {
 	for _, x := range ratings {
 		d.Skills = append(d.Skills, ownRating{x.Skill, x.Level, x.Evidence, x.At})
 	}
-	classes, err := s.db.ClassesOf(r.Context(), p.ID)
-	if err != nil {
-		return d, fmt.Errorf("list classes: %w", err)
-	}
-	for _, m := range classes {
-		own := ownClass{Name: m.Name, Term: m.Term, Role: string(m.Role), Joined: m.Joined}
-		if !m.Left.IsZero() {
-			own.Left = &m.Left
-		}
-		d.Classes = append(d.Classes, own)
+	if err := s.ownClassData(r.Context(), p.ID, &d); err != nil {
+		return d, err
 	}
 	reports, err := s.db.ReportsOf(r.Context(), p.ID)
 	if err != nil {
@@ -137,6 +145,7 @@ func (s *Server) ownData(r *http.Request, sc *scope) (ownData, error) {
 	if err != nil {
 		return d, err
 	}
+	maps.Copy(withheld, also)
 	for _, x := range reports {
 		if withheld[x.Item] {
 			x.Item = ""

@@ -88,7 +88,14 @@ func minutesOf(text string) (n int, refused string) {
 func (s *Server) personPage(r *http.Request, sc *scope) (templates.PersonPage, error) {
 	line := lineOf(sc.subject)
 	page := templates.NewPersonPage(sc.shown(), line)
-	page.Made = sc.subject.Created.Local()
+	page.Made, page.Erase = sc.subject.Created.Local(), sc.mayErase()
+	until, err := s.db.Leaving(r.Context(), sc.subject.ID)
+	if err != nil {
+		return page, fmt.Errorf("look when somebody leaves: %w", err)
+	}
+	if !until.IsZero() {
+		page.Leaving = until.Local()
+	}
 	all, err := s.db.AttemptsOf(r.Context(), sc.subject.ID)
 	if err != nil {
 		return page, fmt.Errorf("list attempts: %w", err)

@@ -33,6 +33,9 @@ func (s *Server) setFactor(w http.ResponseWriter, r *http.Request, sc *scope) er
 	if err := s.db.SetFactor(r.Context(), sc.person(), sc.subject.ID, factor, s.now()); err != nil {
 		return fmt.Errorf("set time factor: %w", err)
 	}
+	if err := s.stretchAll(r, sc.person(), sc.subject.ID); err != nil {
+		return err
+	}
 	return redirect(w, lineOf(sc.subject).Path()+"?done=factor")
 }
 

@@ -89,6 +89,9 @@
     followed(me.track);
     const lesson = $("[data-lesson-page]");
     if (lesson && done.has(lesson.dataset.lessonPage)) showRead(lesson, done.get(lesson.dataset.lessonPage));
+    if (lesson && me.ask) {
+      $("[data-read]", lesson).append(make("a", { href: `${root}me/stuck?about=${encodeURIComponent(location.pathname)}`, textContent: "Ask your class for help" }));
+    }
   }
 
   async function askMe() {

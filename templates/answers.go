@@ -24,6 +24,7 @@ type AnswersPage struct {
 	Again    int    // how many missed questions can be drilled now; 0 hides the button
 	Key      string // idempotency key of that drill
 	Withheld int    // questions left out because they also stand on another attempt that is open
+	Ask      bool   // there is a class that can be asked
 }
 
 // PerPage is how many questions stand on one page of the answers.

@@ -6,9 +6,10 @@ import (
 	"time"
 )
 
-// An AuditPage lists who did what, for administrators.
+// An AuditPage lists who did what, for administrators; that of a class what is about it, for its coordinators.
 type AuditPage struct {
 	Frame
+	Class                  *ClassLine     // nil for the whole installation
 	Name, Action, From, To string         // the filter as it was typed
 	Actions                []SelectOption // to choose from
 	Lines                  []AuditLine
@@ -37,6 +38,22 @@ func NewAuditPage(p *Person) AuditPage {
 	return AuditPage{Frame: f, Number: 1, Pages: 1}
 }
 
+// NewClassAuditPage is the list of a class for a coordinator.
+func NewClassAuditPage(p *Person, c ClassLine) AuditPage {
+	return AuditPage{Frame: classFrame(p, c, "Record of changes"), Class: &c, Number: 1, Pages: 1}
+}
+
+// Tabs are the links between the pages of the class.
+func (p AuditPage) Tabs() ClassTabs { return ClassTabs{*p.Class, true, ""} }
+
+// Path is the address of the list without a filter.
+func (p AuditPage) Path() string {
+	if p.Class != nil {
+		return p.Class.Path() + "audit"
+	}
+	return "/audit"
+}
+
 // Template names the page's file.
 func (AuditPage) Template() string { return "audit.html" }
 
@@ -60,15 +77,15 @@ func (p AuditPage) query() url.Values {
 func (p AuditPage) PagePath(page int) string {
 	q := p.query()
 	q.Set("page", strconv.Itoa(page))
-	return "/audit?" + q.Encode()
+	return p.Path() + "?" + q.Encode()
 }
 
 // FilePath is the address of the same list as a file.
 func (p AuditPage) FilePath() string {
 	if q := p.query().Encode(); q != "" {
-		return "/audit.csv?" + q
+		return p.Path() + ".csv?" + q
 	}
-	return "/audit.csv"
+	return p.Path() + ".csv"
 }
 
 // Fields are the days of the filter.

@@ -131,6 +131,24 @@ type ClassPerson struct {
 	Lessons int       // marked as read
 	Seen    time.Time // in the zone of the class
 	Left    time.Time // zero while in it
+	Section string    // "" for none
+	Labels  []string
+	Factor  float64 // of time
+	Extra   int     // attempts
+}
+
+// LabelWords are the labels in a line.
+func (p ClassPerson) LabelWords() string { return strings.Join(p.Labels, ", ") }
+
+// Time is the time factor: "1.5 ×".
+func (p ClassPerson) Time() string { return times(max(p.Factor, 1)) }
+
+// ExtraTime is the time factor where it is more than usual, else "".
+func (p ClassPerson) ExtraTime() string {
+	if p.Factor <= 1 {
+		return ""
+	}
+	return times(p.Factor)
 }
 
 // SeenOn is the day of the last visit.
@@ -195,10 +213,25 @@ type ClassPeoplePage struct {
 	Frame
 	Class  ClassLine
 	Look   ClassLook
-	People []ClassPerson // who is in it
+	Filter ClassFilter
+	People []ClassPerson // who is in it, of this page
+	In     int           // learners who are in it and are chosen, on all pages
 	Gone   []ClassPerson // who has left
 	Login  string        // typed
 	Role   string        // chosen
+	Place  string        // typed
+}
+
+// Tabs are the links between the pages of the class.
+func (p ClassPeoplePage) Tabs() ClassTabs { return ClassTabs{p.Class, p.Look.Coordinate, TabPeople} }
+
+// PersonPath is the address of somebody in the class.
+func (p ClassPeoplePage) PersonPath(person string) string { return p.Class.Path() + "people/" + person }
+
+// PlaceField is where a section or label is typed for those who are chosen.
+func (p ClassPeoplePage) PlaceField() Field {
+	return Field{Name: "place", Label: "Section or label", Hint: "For everybody who is chosen above. An empty section takes people out of theirs.",
+		Error: p.FieldError("place"), Value: p.Place, Autocomplete: "off"}
 }
 
 // NewClassPeoplePage is the list; the caller fills in the rest.
@@ -318,4 +351,4 @@ func learners(people []ClassPerson) string {
 func (p ClassPage) Learners() string { return learners(p.People) }
 
 // Learners says how many learners are in the class.
-func (p ClassPeoplePage) Learners() string { return learners(p.People) }
+func (p ClassPeoplePage) Learners() string { return plural(p.In, "learner", "learners") }

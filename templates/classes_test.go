@@ -39,6 +39,13 @@ func classSamples() map[string]templates.Page {
 	looks := templates.NewClassPeoplePage(rosa, class)
 	looks.Look, looks.Gone = instructs.Look, people.Gone
 
+	chosen := templates.ClassFilter{Path: class.Path() + "people", Section: "Monday", Found: 60, Number: 2, Pages: 2,
+		Sections: []templates.SelectOption{{Value: "Monday", Label: "Monday", Chosen: true}}, Labels: []templates.SelectOption{{Value: "evening", Label: "evening"}}}
+	people.Filter, people.In = chosen, 60
+	people.People[0].Section, people.People[0].Labels, people.People[0].Factor = "Monday", []string{"evening", "new"}, 1.5
+	nobody := templates.NewClassPeoplePage(rosa, class)
+	nobody.Filter = templates.ClassFilter{Path: class.Path() + "people", Label: "evening", Number: 1, Pages: 1}
+
 	empty := templates.NewImportPage(rosa, class)
 	refused := templates.NewImportPage(rosa, class)
 	refused.Text, refused.Leave, refused.Errors = "name;login\n", true, []templates.FieldError{{Field: "text", Text: "The list has no rows below its headings"}}
@@ -66,7 +73,7 @@ func classSamples() map[string]templates.Page {
 		"classes": list, "classes-none": none, "classes-learner": templates.NewClassesPage(ana), "class-new": made,
 		"class-settings": templates.NewClassFormPage(rosa, class), "class-settings-archived": templates.NewClassFormPage(rosa, over),
 		"class": home, "class-closed": closed, "class-instructor": instructs, "class-archived": archived, "class-learner": mine,
-		"class-people": people, "class-people-instructor": looks,
+		"class-people": people, "class-people-instructor": looks, "class-people-none": nobody,
 		"class-leave": templates.NewClassLeavePage(ana, class, nil), "class-take-out": templates.NewClassLeavePage(rosa, class, &learner),
 		"class-join": templates.NewJoinPage(ana, class.Name, "7KQ4M2XD", []string{"Rosa Diaz"}), "class-join-guest": templates.NewJoinPage(guest, class.Name, "7KQ4M2XD", nil),
 		"class-join-unknown": templates.NewJoinPage(nil, class.Name, "7KQ4M2XD", home.Staff), "class-join-refused": templates.NewJoinRefusedPage(nil, "It is mistyped or closed. Ask the people who teach you for a new one."),

@@ -20,6 +20,8 @@ type MePage struct {
 	Tracks   []Link         // to choose from
 	Skills   int            // of the self-audit
 	Classes  bool           // the person has classes, or may make some
+	Ask      bool           // is a learner in a class, whose staff can be asked
+	Unread   []MessageLine  // messages that the person has not read
 	Work     Work           // what a guest would keep or lose
 	Whose    string         // see Exam.Whose
 

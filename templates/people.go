@@ -70,6 +70,16 @@ type PersonPage struct {
 	Chosen   string         // the factor that was chosen; "" takes the present one
 	Open     []OpenTime     // open attempts with a clock
 	Attempts []StaffAttempt // all, newest first
+	Erase    bool           // who looks may erase the person
+	Leaving  time.Time      // when the account is to be erased; zero while nobody has asked for it
+}
+
+// LeavingOn is the day of that, "" for none.
+func (p PersonPage) LeavingOn() string {
+	if p.Leaving.IsZero() {
+		return ""
+	}
+	return p.Leaving.Format("January 2, 2006")
 }
 
 // NewPersonPage is the page of a member for the staff member p; the caller fills in the rest.

@@ -141,6 +141,7 @@ type Checked struct {
 	Key     string            // option id
 	Why     map[string]string // reason by option id
 	Lesson  *Link             // where it is taught; nil if that lesson is not written
+	Ask     bool              // there is a class that can be asked
 	Sources []SourceNote
 }
 

@@ -14,7 +14,7 @@ type AuditEntry struct {
 	By     string // the actor's name; "" if there is no such account (any more)
 	Action string
 	Object string // the person, class, attempt or question it was done to
-	Of     string // the name of the person or class it was done to; "" where it is none
+	Of     string // the name of the person or class, or the title of the work, it was done to; "" where it is none
 	Was    string
 	Became string
 }
@@ -22,13 +22,14 @@ type AuditEntry struct {
 // An AuditFilter chooses entries; what is zero chooses all.
 type AuditFilter struct {
 	People      []string // ids: of who did it, or whom it was done to
+	Class       string   // what was done in it, and to the facts of its people while they are in it
 	Action      string
 	From, Until time.Time // from the one, before the other
 	Skip, Most  int       // Most 0 is no limit
 }
 
-// Audit returns entries, newest first, and how many the filter chooses in all. For administrators; the caller has checked
-// that.
+// Audit returns entries, newest first, and how many the filter chooses in all. For administrators, and
+// for the coordinators of f.Class; the caller has checked that.
 func (db *DB) Audit(ctx context.Context, f AuditFilter) ([]AuditEntry, int, error) {
 	where, args := f.where()
 	h := db.read(ctx)
@@ -42,9 +43,9 @@ func (db *DB) Audit(ctx context.Context, f AuditFilter) ([]AuditEntry, int, erro
 	}
 	all, err := list(h, func(e *AuditEntry) []any {
 		return []any{at{&e.At}, &e.Actor, words{&e.By}, &e.Action, &e.Object, words{&e.Of}, &e.Was, &e.Became}
-	}, fmt.Sprintf(`SELECT u.at, u.actor, b.name, u.action, u.object, COALESCE(o.name, c.name), u.was, u.became
+	}, fmt.Sprintf(`SELECT u.at, u.actor, b.name, u.action, u.object, COALESCE(o.name, c.name, w.title), u.was, u.became
 		FROM audit u LEFT JOIN accounts b ON b.person = u.actor LEFT JOIN accounts o ON o.person = u.object LEFT JOIN classes c ON c.id = u.object
-		WHERE %s ORDER BY u.at DESC, u.id DESC LIMIT %d OFFSET %d`, where, most, f.Skip), args...)
+		LEFT JOIN assignments w ON w.id = u.object WHERE %s ORDER BY u.at DESC, u.id DESC LIMIT %d OFFSET %d`, where, most, f.Skip), args...)
 	return all, int(n), during("audit", err)
 }
 
@@ -63,6 +64,10 @@ func (f AuditFilter) where() (string, []any) {
 		args = append(args, f.Action)
 		where = append(where, fmt.Sprintf("u.action = ?%d", len(args)))
 	}
+	if f.Class != "" {
+		args = append(args, f.Class)
+		where = append(where, inClass(len(args)))
+	}
 	if len(f.People) > 0 {
 		var marks []string
 		for _, id := range f.People {
@@ -73,6 +78,20 @@ func (f AuditFilter) where() (string, []any) {
 		where = append(where, "(u.actor"+in+" OR u.object"+in+")")
 	}
 	return strings.Join(where, " AND "), args
+}
+
+// inClass is the condition on entries u that they are about the class of an argument: what was done in it, and to the
+// facts of somebody after joining it or to attempts at its work, which is not done in any class.
+func inClass(n int) string {
+	return fmt.Sprintf(`(u.class = ?%[1]d OR u.class = '' AND (
+		u.action IN ('set time factor', 'set extra attempts') AND EXISTS (SELECT 1 FROM members m WHERE m.class = ?%[1]d AND m.person = u.object AND m.joined <= u.at) OR
+		u.action IN ('grant time', 'void attempt') AND EXISTS (SELECT 1 FROM attempts a JOIN assignments w ON w.id = a.assignment WHERE a.id = u.object AND w.class = ?%[1]d)))`, n)
+}
+
+// AuditActionsIn is AuditActions for what is about a class.
+func (db *DB) AuditActionsIn(ctx context.Context, class string) ([]string, error) {
+	all, err := list(db.read(ctx), func(a *string) []any { return []any{a} }, "SELECT DISTINCT u.action FROM audit u WHERE "+inClass(1)+" ORDER BY u.action", class)
+	return all, during("audit actions of a class", err)
 }
 
 // AuditActions lists what was ever done, in alphabetical order.

@@ -9,11 +9,16 @@ import (
 // Leave keeps that a member wants the account erased at the time until, and ends all of the member's sign-ins.
 // ErrNotFound for guests (see EraseGuest), ErrLastOwner if nobody would be owner then.
 func (db *DB) Leave(ctx context.Context, person string, until, now time.Time) error {
+	return db.SwitchOff(ctx, person, person, until, now)
+}
+
+// SwitchOff is Leave by an actor, who may be somebody else: an administrator for a member. The caller has checked that.
+func (db *DB) SwitchOff(ctx context.Context, actor, person string, until, now time.Time) error {
 	err := db.write(ctx, func(h *handle) error {
 		if err := h.notLastOwner(person); err != nil {
 			return err
 		}
-		if err := h.touch(person, now); err != nil {
+		if err := h.holdMember(person); err != nil {
 			return err
 		}
 		if _, err := h.exec("UPDATE people SET leaving = ?2 WHERE id = ?1", person, ms(until)); err != nil {
@@ -22,9 +27,30 @@ func (db *DB) Leave(ctx context.Context, person string, until, now time.Time) er
 		if _, err := h.exec("DELETE FROM sessions WHERE person = ?1", person); err != nil {
 			return err
 		}
-		return h.audit(person, "ask to be erased", person, "", until.UTC().Format(time.RFC3339), now)
+		return h.audit(actor, "ask to be erased", person, "", until.UTC().Format(time.RFC3339), now)
 	})
 	return during("leave", err)
+}
+
+// Leaving returns when a living person's account is to be erased; zero while nobody has asked for it. ErrNotFound.
+func (db *DB) Leaving(ctx context.Context, person string) (time.Time, error) {
+	until, err := one(db.read(ctx), func(t *time.Time) []any { return []any{at{t}} }, "SELECT leaving FROM people WHERE id = ?1 AND "+alive, person)
+	return until, during("leaving", err)
+}
+
+// Keep is Stay by an actor, for somebody else.
+func (db *DB) Keep(ctx context.Context, actor, person string, now time.Time) error {
+	err := db.write(ctx, func(h *handle) error {
+		if err := h.holdMember(person); err != nil {
+			return err
+		}
+		n, err := h.exec("UPDATE people SET leaving = NULL WHERE id = ?1 AND leaving IS NOT NULL", person)
+		if err != nil || n == 0 {
+			return err
+		}
+		return h.audit(actor, "stay", person, "", "", now)
+	})
+	return during("keep a person", err)
 }
 
 // Stay takes back what Leave has kept, and tells whether there was something to take back.

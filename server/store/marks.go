@@ -105,3 +105,12 @@ func (db *DB) CommentsOn(ctx context.Context, assignment, person string) ([]Comm
 		FROM comments k WHERE k.person = ?2 AND (?1 = '' OR k.assignment = ?1) ORDER BY k.at, k.id`, assignment, person)
 	return all, during("comments", err)
 }
+
+// MarkedWork returns the work of all classes, withdrawn too, for which a person
+// has marks or comments of staff, without rules and targets, in the order in
+// which it was given.
+func (db *DB) MarkedWork(ctx context.Context, person string) ([]Assignment, error) {
+	all, err := list(db.read(ctx), (*Assignment).dest, "SELECT "+assignmentColumns+` FROM assignments w WHERE w.id IN
+		(SELECT assignment FROM marks WHERE person = ?1 UNION SELECT assignment FROM comments WHERE person = ?1) ORDER BY w.created, w.id`, person)
+	return all, during("marked work", err)
+}

@@ -30,6 +30,7 @@ func (db *DB) MergeGuest(ctx context.Context, guest, into string, now time.Time)
 			"INSERT INTO decks (person, deck, at) SELECT ?2, deck, at FROM decks WHERE person = ?1 ON CONFLICT DO NOTHING",
 			"INSERT INTO marks (assignment, person, no, tenths, excused, reason, actor, at) SELECT assignment, ?2, no, tenths, excused, reason, actor, at FROM marks m WHERE person = ?1 AND NOT EXISTS (SELECT 1 FROM marks o WHERE o.person = ?2 AND o.assignment = m.assignment)",
 			"UPDATE comments SET person = ?2 WHERE person = ?1",
+			"UPDATE messages SET actor = ?2 WHERE actor = ?1",
 			"UPDATE messages SET person = ?2 WHERE person = ?1",
 			"UPDATE identities SET person = ?2 WHERE person = ?1",
 			"UPDATE reports SET person = ?2 WHERE person = ?1",

@@ -1,0 +1,277 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"frontdesk/server/classwork"
+	"frontdesk/server/store"
+	"frontdesk/templates"
+)
+
+// One person of a class for its staff: place in the class, facts that hold everywhere, work, messages.
+
+// newestMessages is how many messages stand on a person's page.
+const newestMessages = 3
+
+// showClassPerson is somebody in the class.
+func (s *Server) showClassPerson(w http.ResponseWriter, r *http.Request, sc *scope) error {
+	page, err := s.classPersonPage(r, sc)
+	if err != nil {
+		return err
+	}
+	m, query := sc.classmate, r.URL.Query()
+	switch {
+	case query.Get("done") == "facts":
+		page.Banner = &templates.Banner{Title: fmt.Sprintf("%s now has %s time and %d extra attempts", m.Name, page.Subject.Time(), m.Extra), Text: "Open work is longer at once, where that gives more time."}
+		if f, refused := factorOf(query.Get("factor")); refused == "" && sc.mayFacts() {
+			page.Undo = &templates.FactUndo{Path: page.Path() + "/facts", Fields: [][2]string{{"factor", "other"}, {"other", strconv.FormatFloat(f, 'f', -1, 64)}, {"extra", query.Get("extra")}}}
+		}
+	case query.Get("done") == "place":
+		page.Banner = &templates.Banner{Title: "Section and labels of " + m.Name + " are saved"}
+		if sc.look().Coordinate {
+			page.Undo = &templates.FactUndo{Path: page.Path() + "/place", Fields: [][2]string{{"section", query.Get("section")}, {"labels", query.Get("labels")}}}
+		}
+	}
+	return s.show(w, http.StatusOK, page)
+}
+
+// mayFacts tells whether who asks may set the time factor and extra attempts of somebody in the class, which hold
+// everywhere: coordinators for its learners, but nobody for staff of the installation except administrators.
+func (sc *scope) mayFacts() bool {
+	m := sc.classmate
+	if m.Kind != store.Member || !m.Left.IsZero() || !sc.look().Coordinate {
+		return false
+	}
+	return isAdmin(sc.session.Person.Role) || m.In == store.Learner && m.Role == store.Learner
+}
+
+func (s *Server) classPersonPage(r *http.Request, sc *scope) (templates.ClassPersonPage, error) {
+	m, zone := sc.classmate, zoneOf(sc.class)
+	page := templates.NewClassPersonPage(sc.shown(), classLine(sc.class, sc.role), classPerson(sc.class, m))
+	page.Look, page.Joined, page.Facts = sc.look(), m.Joined.In(zone), sc.mayFacts()
+	all, err := s.db.MessagesOf(r.Context(), sc.class.ID, m.ID)
+	if err != nil {
+		return page, fmt.Errorf("list messages: %w", err)
+	}
+	for _, x := range all[:min(len(all), newestMessages)] {
+		page.Messages = append(page.Messages, messageLine(x, sc.person(), zone))
+	}
+	if m.In != store.Learner {
+		return page, nil
+	}
+	attempts, err := s.db.AttemptsOf(r.Context(), m.ID)
+	if err != nil {
+		return page, fmt.Errorf("list attempts: %w", err)
+	}
+	for _, a := range attempts {
+		if a.Assignment == "" && !a.Started.Before(m.Joined) {
+			v := s.staffAttempt(templates.PersonLine{ID: m.ID, Name: m.Name}, a)
+			v.Started = a.Started.In(zone)
+			page.Attempts = append(page.Attempts, v)
+		}
+	}
+	works, err := s.worksOf(r, sc.class)
+	if err != nil {
+		return page, err
+	}
+	record, err := s.db.RecordOfClass(r.Context(), sc.class.ID)
+	if err != nil {
+		return page, fmt.Errorf("read what a class has done: %w", err)
+	}
+	for _, x := range works {
+		if classwork.Gets(x.Assignment, m) {
+			terms, _ := termsOf(x, m)
+			page.Works = append(page.Works, templates.PersonWork{Title: x.Title, State: markWords(classwork.MarkOf(x, terms, m.ID, record, s.now())),
+				Marks: page.Class.Path() + "marks/" + x.ID + "/" + m.ID, Why: page.Class.Path() + "assignments/" + x.ID + "/why/" + m.ID})
+		}
+	}
+	return page, nil
+}
+
+// markWords says how somebody stands with one piece of work: "82%, late", "to do".
+func markWords(m classwork.Mark) string {
+	words := string(m.State)
+	if m.Has {
+		words = strconv.FormatFloat(float64(m.Tenths)/10, 'f', -1, 64) + "%"
+	}
+	if m.Late {
+		words += ", late"
+	}
+	if m.Set() {
+		words += ", changed"
+	}
+	return words
+}
+
+// setFacts sets the time factor and extra attempts of somebody in the class.
+func (s *Server) setFacts(w http.ResponseWriter, r *http.Request, sc *scope) error {
+	if !sc.mayFacts() {
+		return conflict("not_a_learner", "", "Time and attempts of "+sc.classmate.Name+" can be set by an administrator only, or no more: they are set here for learners of the class.")
+	}
+	chosen, field := sc.field("factor"), "factor"
+	if chosen == "other" {
+		chosen, field = sc.field("other"), "other"
+	}
+	var errs []templates.FieldError
+	factor, refused := factorOf(chosen)
+	if refused != "" {
+		errs = append(errs, templates.FieldError{Field: field, Text: refused})
+	}
+	extra, err := strconv.Atoi(sc.field("extra"))
+	if err != nil || extra < 0 || extra > templates.MaxExtra {
+		errs = append(errs, templates.FieldError{Field: "extra", Text: fmt.Sprintf("Enter a number of attempts between 0 and %d", templates.MaxExtra)})
+	}
+	if len(errs) > 0 {
+		page, err := s.classPersonPage(r, sc)
+		if err != nil {
+			return err
+		}
+		page.Chosen, page.Other, page.Extra, page.Errors = sc.field("factor"), sc.field("other"), sc.field("extra"), errs
+		return s.refuseForm(w, r, http.StatusUnprocessableEntity, page, errs)
+	}
+	m := sc.classmate
+	if err := s.db.SetFactor(r.Context(), sc.person(), m.ID, factor, s.now()); err != nil {
+		return fmt.Errorf("set facts: %w", err)
+	}
+	if err := s.db.SetExtraAttempts(r.Context(), sc.person(), m.ID, extra, s.now()); err != nil {
+		return fmt.Errorf("set facts: %w", err)
+	}
+	if err := s.stretchAll(r, sc.person(), m.ID); err != nil {
+		return err
+	}
+	was := url.Values{"done": {"facts"}, "factor": {strconv.FormatFloat(m.Factor, 'f', -1, 64)}, "extra": {strconv.Itoa(m.Extra)}}
+	return redirect(w, classLine(sc.class, "").Path()+"people/"+m.ID+"?"+was.Encode())
+}
+
+// stretchAll is stretchOpen for all classes that a person is in.
+func (s *Server) stretchAll(r *http.Request, actor, person string) error {
+	classes, err := s.db.ClassesOf(r.Context(), person)
+	if err != nil {
+		return fmt.Errorf("list classes: %w", err)
+	}
+	for _, c := range classes {
+		if c.Left.IsZero() {
+			if err := s.stretchOpen(r.Context(), actor, c.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// readLabel checks a section or a label; refused says what is wrong with it.
+func readLabel(text string, most int) (refused string) {
+	if utf8.RuneCountInString(text) > most || unprintable(text) {
+		return fmt.Sprintf("Enter at most %d characters, on one line", most)
+	}
+	return ""
+}
+
+// readLabels reads labels with commas between them.
+func readLabels(text string) (labels []string, refused string) {
+	for part := range strings.SplitSeq(text, ",") {
+		label := strings.TrimSpace(part)
+		if refused := readLabel(label, templates.MaxLabel); refused != "" {
+			return nil, "For each label, e" + refused[1:]
+		}
+		if label != "" && !slices.Contains(labels, label) {
+			labels = append(labels, label)
+		}
+	}
+	if len(labels) > templates.MaxLabels {
+		return nil, fmt.Sprintf("Enter at most %d labels", templates.MaxLabels)
+	}
+	return labels, ""
+}
+
+// setPlace puts somebody into a section and gives labels.
+func (s *Server) setPlace(w http.ResponseWriter, r *http.Request, sc *scope) error {
+	var errs []templates.FieldError
+	section := sc.field("section")
+	if refused := readLabel(section, templates.MaxSection); refused != "" {
+		errs = append(errs, templates.FieldError{Field: "section", Text: refused})
+	}
+	labels, refused := readLabels(sc.field("labels"))
+	if refused != "" {
+		errs = append(errs, templates.FieldError{Field: "labels", Text: refused})
+	}
+	if len(errs) > 0 {
+		page, err := s.classPersonPage(r, sc)
+		if err != nil {
+			return err
+		}
+		page.Section, page.Labels, page.Errors = section, sc.field("labels"), errs
+		return s.refuseForm(w, r, http.StatusUnprocessableEntity, page, errs)
+	}
+	m := sc.classmate
+	if err := s.db.SetPlace(r.Context(), sc.person(), sc.class.ID, m.ID, section, labels, s.now()); err != nil {
+		return fmt.Errorf("set section and labels: %w", err)
+	}
+	if err := s.stretchOpen(r.Context(), sc.person(), sc.class.ID); err != nil {
+		return err
+	}
+	was := url.Values{"done": {"place"}, "section": {m.Section}, "labels": {strings.Join(m.Labels, ", ")}}
+	return redirect(w, classLine(sc.class, "").Path()+"people/"+m.ID+"?"+was.Encode())
+}
+
+// setPlaces sets the section of everybody who was chosen, or adds or removes a label.
+func (s *Server) setPlaces(w http.ResponseWriter, r *http.Request, sc *scope) error {
+	place, do := sc.field("place"), sc.field("do")
+	refused := readLabel(place, templates.MaxLabel)
+	switch {
+	case do != "section" && do != "add" && do != "remove":
+		return malformed("The field %q takes section, add or remove.", "do")
+	case refused == "" && do != "section" && (place == "" || strings.Contains(place, ",")):
+		refused = "Enter one label"
+	case refused == "" && len(sc.form["person"]) == 0:
+		refused = "Choose at least one person above"
+	}
+	people, err := s.classmates(r, sc)
+	if err != nil {
+		return err
+	}
+	chosen := slices.DeleteFunc(people, func(m store.ClassMember) bool { return !slices.Contains(sc.form["person"], m.ID) })
+	if refused == "" {
+		refused = fullOfLabels(do, place, chosen)
+	}
+	if refused != "" {
+		page, err := s.classPeoplePage(r, sc)
+		if err != nil {
+			return err
+		}
+		page.Place, page.Errors = place, []templates.FieldError{{Field: "place", Text: refused}}
+		return s.refuseForm(w, r, http.StatusUnprocessableEntity, page, page.Errors)
+	}
+	for _, m := range chosen {
+		section, labels := m.Section, slices.DeleteFunc(slices.Clone(m.Labels), func(l string) bool { return do != "section" && l == place })
+		switch do {
+		case "section":
+			section = place
+		case "add":
+			labels = append(labels, place)
+		}
+		if err := s.db.SetPlace(r.Context(), sc.person(), sc.class.ID, m.ID, section, labels, s.now()); err != nil {
+			return fmt.Errorf("set sections and labels: %w", err)
+		}
+	}
+	if err := s.stretchOpen(r.Context(), sc.person(), sc.class.ID); err != nil {
+		return err
+	}
+	return redirect(w, classLine(sc.class, "").Path()+"people?done=places")
+}
+
+// fullOfLabels says who takes no more labels; "" for nobody.
+func fullOfLabels(do, label string, chosen []store.ClassMember) string {
+	for _, m := range chosen {
+		if do == "add" && len(m.Labels) >= templates.MaxLabels && !slices.Contains(m.Labels, label) {
+			return fmt.Sprintf("%s has %d labels already. Remove one first; nothing was changed", m.Name, templates.MaxLabels)
+		}
+	}
+	return ""
+}
