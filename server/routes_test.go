@@ -248,7 +248,7 @@ func TestNothingBreaks(t *testing.T) {
 		rapid.StringN(0, 20, 60))
 	fields := []string{"login", "password", "name", "next", "take", "lesson", "undo", "mode", "count", "time", "what", "key", "feedback", "choice",
 		"go", "flag", "strike", "restore", "clear", "open", "confidence", "tab", "read", "page", "show", "domain", "current", "module", "attempt", "q", "factor", "other", "minutes", "was", "reason",
-		"text", "verdict", "policy", "note", "decisions", "report", "sort", "seed", "answer", "term", "zone", "role", "do", "archived", "digest", "leave"}
+		"text", "verdict", "policy", "note", "decisions", "report", "sort", "seed", "answer", "term", "zone", "role", "do", "archived", "digest", "leave", "section", "labels", "label", "place", "extra", "body", "about", "facts", "class"}
 	jsons := []string{`{`, `null`, `[]`, `"x"`, `{"seq":1}`, `{"seq":-1}`, `{"seq":1e400}`, `{"seq":"1"}`, `{"seq":1,"choice":7}`, `{"seq":2,"choice":"a","struck":["b","b"]}`,
 		`{"seq":3,"choice":"\u0000"}`, `{"seq":4,"tab":"\ud800"}`, `{"seq":5,"spent_ms":9223372036854775807}`, `{"mode":"drill","count":-5}`, `{"mode":"drill","count":1.5}`,
 		`{"lesson":"d3-03","revision":"\u0000"}`, `{"seq":1}{"seq":2}`, strings.Repeat(`{"a":`, 20000), "{\"seq\":1,\"tab\":\"\xff\"}"}

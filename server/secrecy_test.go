@@ -193,6 +193,8 @@ var bodiesOf = map[string][]string{
 	"POST /classes/{class}/archive":            {"", "archived=1", "archived=0"},
 	"POST /classes/{class}/code":               {"", "do=close", "do=open"},
 	"POST /classes/{class}/import":             {"", "text=name,login%0ATom,tom%0A,x", "do=errors&text=name,login%0A,x", "do=run&digest=x&text=name,login%0ATom,tom"},
+	"POST /me/stuck":                           {"", "about=/learn/law/hipaa-patient-rights/&body=x", "about=/attempts/x/items/1&body=x"},
+	"POST /me/messages":                        {"", "body=x"},
 	"POST /classes/{class}/people":             {"", "login=tom&role=learner", "login=nobody&role=learner"},
 }
 
