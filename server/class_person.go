@@ -28,7 +28,7 @@ func (s *Server) showClassPerson(w http.ResponseWriter, r *http.Request, sc *sco
 	m, query := sc.classmate, r.URL.Query()
 	switch {
 	case query.Get("done") == "facts":
-		page.Banner = &templates.Banner{Title: fmt.Sprintf("%s now has %s time and %d extra attempts", m.Name, page.Subject.Time(), m.Extra), Text: "Open work is longer at once, where that gives more time."}
+		page.Banner = &templates.Banner{Title: factWords(m), Text: "Open work is longer at once, where that gives more time."}
 		if f, refused := factorOf(query.Get("factor")); refused == "" && sc.mayFacts() {
 			page.Undo = &templates.FactUndo{Path: page.Path() + "/facts", Fields: [][2]string{{"factor", "other"}, {"other", strconv.FormatFloat(f, 'f', -1, 64)}, {"extra", query.Get("extra")}}}
 		}
@@ -39,6 +39,18 @@ func (s *Server) showClassPerson(w http.ResponseWriter, r *http.Request, sc *sco
 		}
 	}
 	return s.show(w, http.StatusOK, page)
+}
+
+// factWords says what somebody has now.
+func factWords(m store.ClassMember) string {
+	words := fmt.Sprintf("%s now has %s × time", m.Name, strconv.FormatFloat(m.Factor, 'f', -1, 64))
+	switch m.Extra {
+	case 0:
+		return words
+	case 1:
+		return words + " and 1 extra attempt"
+	}
+	return fmt.Sprintf("%s and %d extra attempts", words, m.Extra)
 }
 
 // mayFacts tells whether who asks may set the time factor and extra attempts of somebody in the class, which hold

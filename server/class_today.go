@@ -66,7 +66,7 @@ func (s *Server) showClassToday(w http.ResponseWriter, r *http.Request, sc *scop
 	for _, n := range classwork.Help(situation) {
 		if row := needRow(page.Class, n); n.Hidden {
 			page.Hidden = append(page.Hidden, row)
-		} else {
+		} else if page.Need++; len(page.Needs) < templates.NeedsShown {
 			page.Needs = append(page.Needs, row)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // Classes: the list, a class's own page, making and changing one. Who is in it stands in class_people.go, coming in by
-// the code in join.go. No page about a class tells a score.
+// the code in join.go. None of these pages tells a score.
 
 // classBanner is banner for the pages of classes.
 func classBanner(r *http.Request) *templates.Banner {

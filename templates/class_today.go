@@ -66,7 +66,8 @@ type ClassTodayPage struct {
 	Look     ClassLook
 	Staff    []string // names
 	Learners int
-	Needs    []NeedRow
+	Needs    []NeedRow // at most NeedsShown
+	Need     int       // how many people need help, those who are not shown too
 	Hidden   []NeedRow // until their facts change
 	Checked  time.Time // when it was counted, in the zone of the class
 	Assigned bool      // there is work
@@ -99,9 +100,12 @@ func shownCode(code string) string { return code[:len(code)/2] + "-" + code[len(
 // StaffWords names the staff.
 func (p ClassTodayPage) StaffWords() string { return namesOf(p.Staff) }
 
+// NeedsShown is the most rows of who needs help on the page: the worst ones.
+const NeedsShown = 50
+
 // Heading says how many need help.
 func (p ClassTodayPage) Heading() string {
-	switch n := len(p.Needs); n {
+	switch n := p.Need; n {
 	case 0:
 		return "Nobody needs help today"
 	case 1:

@@ -19,17 +19,17 @@ func todaySamples() map[string]templates.Page {
 	low := templates.NeedReason{Words: "Billing: 5 of 14 right.", Action: "Assign a drill", Path: "/classes/C1/assignments/new?kind=drill&object=domain%3Ad4&person=P7"}
 	today.Needs = []templates.NeedRow{{ID: "P7", Name: "Ana Diaz", Reasons: []templates.NeedReason{late, low, low}, Facts: "5d1e07aa"},
 		{ID: "P9", Name: "Wei Chen", Reasons: []templates.NeedReason{{Words: "Not here for 9 days.", Action: "Send a message", Path: "/classes/C1/people/P9/messages?for=away"}}, Facts: "07aa"}}
-	today.Hidden = today.Needs[:1]
+	today.Need, today.Hidden = 4, today.Needs[:1]
 	today.Week = []templates.WeekLine{{Link: templates.Link{Text: "Half exam 1", Path: "/classes/C1/assignments/W1"}, Due: morning, Zone: "Chicago time", Done: 18, Of: 25}}
 	today.Missed = []templates.MissedLine{{Question: sample.Text, Missed: 14, Of: 20, Chosen: "March 18, 2026", Chosers: 9, Drill: "/classes/C1/assignments/new?kind=drill&object=lesson%3Ad3-03"}}
 	today.Code, today.Join = "7KQ4M2XD", "https://study.example.org/join/7KQ4-M2XD"
 	calm := today
-	calm.Needs, calm.Hidden, calm.Week, calm.Missed, calm.Closed, calm.Look = nil, nil, nil, nil, true, some
+	calm.Need, calm.Needs, calm.Hidden, calm.Week, calm.Missed, calm.Closed, calm.Look = 0, nil, nil, nil, nil, true, some
 	empty := calm
 	empty.Learners, empty.Assigned, empty.Look, empty.Closed = 0, false, all, false
 	archived := templates.NewClassTodayPage(rosa, over)
 	archived.Look, archived.Checked, archived.Learners, archived.Code = some, morning, 1, today.Code
-	archived.Needs = today.Needs[1:]
+	archived.Needs, archived.Need = today.Needs[1:], 1
 
 	filter := templates.ClassFilter{Path: "/classes/C1/map", Number: 1, Pages: 2, Found: 51, Labels: []templates.SelectOption{{Value: "evening", Label: "evening"}}}
 	heat := templates.NewClassMapPage(rosa, class)
@@ -47,7 +47,7 @@ func todaySamples() map[string]templates.Page {
 	person.Look, person.Joined, person.Facts, person.Messages = all, morning, true, []templates.MessageLine{question, answer}
 	person.Works = []templates.PersonWork{{Title: "Half exam 1", State: "82%, late", Marks: "/classes/C1/marks/W1/P7", Why: "/classes/C1/assignments/W1/why/P7"}}
 	person.Attempts = []templates.StaffAttempt{{ID: "X7", Name: "Drill: Scheduling", State: "Finished", Started: morning}}
-	person.Banner = &templates.Banner{Title: "Ana Diaz now has 1.5 × time and 1 extra attempts"}
+	person.Banner = &templates.Banner{Title: "Ana Diaz now has 1.5 × time and 1 extra attempt"}
 	person.Undo = &templates.FactUndo{Path: person.Path() + "/facts", Fields: [][2]string{{"factor", "other"}, {"other", "1"}, {"extra", "0"}}}
 	gone := templates.NewClassPersonPage(rosa, class, templates.ClassPerson{ID: "P8", Name: "Sami Haddad", Login: "sami", Role: "instructor", Seen: morning, Left: morning})
 	gone.Look, gone.Joined = some, morning

@@ -141,7 +141,7 @@ func roomSamples() map[string]templates.Page {
 	asked.Question, asked.Errors = sample, []templates.FieldError{{Field: "option-1", Text: "Choose an answer first, or go on without one"}}
 	wrong := templates.NewRoomPage(ana, drill(7, 7), 7)
 	wrong.Question, wrong.Choice = sample, "a"
-	wrong.Checked = &templates.Checked{Key: "b", Why: reasons, Lesson: lesson, Sources: sources()}
+	wrong.Checked = &templates.Checked{Key: "b", Ask: true, Why: reasons, Lesson: lesson, Sources: sources()}
 	right := templates.NewRoomPage(ana, drill(10, 10), 10)
 	right.Question, right.Choice, right.Checked = sample, "b", wrong.Checked
 

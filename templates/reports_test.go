@@ -68,6 +68,7 @@ func reportSamples() map[string]templates.Page {
 	result := templates.NewResultPage(ana, "Practice exam", templates.Graded, templates.Mark{Correct: 79, Scored: 110, PerCent: 72, Low: 63, High: 79})
 	result.Attempt, result.Domains, result.Released, result.Missed, result.Answered, result.Of, result.Corrected = "X6", marks(), true, 31, 135, 135, &corrected
 	answers := templates.NewAnswersPage(ana, "X6", "Practice exam", "corrected", 1)
+	answers.Ask = true
 	reasons := sat("a")
 	reasons[0].Was = true
 	answers.Items = []templates.AnsweredItem{

@@ -88,6 +88,53 @@ func TestBrowserClasses(t *testing.T) {
 	owner.sees(".banner", "Back in the class")
 	owner.follow(css(".crumbs li:last-child a"))
 	owner.inspect("class")
-	owner.follow(named("Class settings"))
+	askAndAnswer(owner, learner, s.url)
+	owner.follow(css(`main nav a[href$="/settings"]`))
 	owner.inspect("class settings")
+}
+
+// askAndAnswer: a learner asks for help from a lesson, staff see it first on the class page and answer, and look at the
+// learner's page, the map and the record on the way.
+func askAndAnswer(owner, learner inspection, url string) {
+	learner.open(url + "/learn/law/hipaa-patient-rights/")
+	learner.sees("[data-read]", "Ask your class for help")
+	learner.inspect("lesson, with a class to ask")
+	learner.follow(named("Ask your class for help"))
+	learner.sees("main", "About HIPAA")
+	learner.inspect("ask for help")
+	learner.follow(css("main form .filled"))
+	learner.sees(".banner", "You have asked for help")
+	learner.inspect("messages, one asked")
+
+	owner.reload()
+	owner.sees("#help", "1 person needs help")
+	owner.press(named("More"))
+	owner.inspect("class, somebody needs help")
+	owner.follow(named("Reply to Gus"))
+	owner.fill("body", "It is 30 days.")
+	owner.inspect("write to a learner")
+	owner.follow(css("main form .filled"))
+	owner.sees(".banner", "Sent to Gus")
+	for _, tab := range []string{"map", "people"} {
+		owner.follow(css(`main nav a[href$="/` + tab + `"]`))
+		owner.inspect("class, " + tab)
+	}
+	owner.follow(named("Gus"))
+	owner.inspect("person of a class")
+	owner.press(named("1.5 ×"))
+	owner.follow(named("Save time and attempts"))
+	owner.sees(".banner", "Gus now has 1.5 × time")
+	owner.inspect("person of a class, more time given")
+	owner.follow(named("Undo"))
+	owner.sees(".banner", "Gus now has 1 × time")
+	owner.follow(named("Today"))
+	owner.follow(named("Record of changes"))
+	owner.inspect("record of a class")
+
+	learner.open(url + "/me")
+	learner.sees("main", "It is 30 days.")
+	learner.inspect("my page, a new message")
+	learner.follow(named("Mark as read"))
+	learner.sees(".banner", "Marked as read")
+	learner.inspect("messages")
 }
