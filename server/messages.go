@@ -226,8 +226,8 @@ func (s *Server) writeToClass(w http.ResponseWriter, r *http.Request, sc *scope)
 
 // A stuckAt is where a learner has got stuck.
 type stuckAt struct {
-	own   templates.Link // for the learner, who may open it
-	sent  string         // the same address, as it is sent
+	own   templates.Link // for the learner; without a path for a question, which comes from a page of many
+	sent  string         // the address as it was sent
 	staff templates.Link // for staff: never an attempt; without a path where there is no lesson
 }
 
@@ -285,7 +285,7 @@ func (s *Server) stuckOn(r *http.Request, sc *scope, id string, n int, about str
 	if told := exam.StateOf(a) == exam.Graded || !it.Locked.IsZero(); !told || withheld || lesson == nil || !lesson.Written {
 		return at, nil
 	}
-	return stuckAt{templates.Link{Text: objective.Title, Path: about}, about, templates.Link{Text: objective.Title, Path: lesson.Path()}}, nil
+	return stuckAt{templates.Link{Text: objective.Title}, about, templates.Link{Text: objective.Title, Path: lesson.Path()}}, nil
 }
 
 // showStuck is the form on which a learner asks for help.

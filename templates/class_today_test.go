@@ -65,6 +65,8 @@ func todaySamples() map[string]templates.Page {
 	mine.Messages[0].Unread = "New"
 	stuck := templates.NewStuckPage(ana)
 	stuck.About, stuck.Sent, stuck.Classes = *lesson, lesson.Path, one
+	asked := stuck
+	asked.About, asked.Sent, asked.Classes = templates.Link{Text: "Know the dates"}, "/attempts/X7/items/2", two
 	me := templates.NewMePage(ana)
 	me.Classes, me.Ask, me.Unread, me.Written = true, true, mine.Messages[:1], 14
 
@@ -81,7 +83,7 @@ func todaySamples() map[string]templates.Page {
 		"class-today": today, "class-today-calm": calm, "class-today-empty": empty, "class-today-archived": archived,
 		"class-map": heat, "class-map-empty": blank, "class-person": person, "class-person-gone": gone,
 		"class-messages": thread, "class-messages-refused": quiet, "me-messages": mine, "me-messages-none": templates.NewMessagesPage(ana),
-		"me-stuck": stuck, "me-stuck-nowhere": templates.NewStuckPage(ana), "me-unread": me,
+		"me-stuck": stuck, "me-stuck-question": asked, "me-stuck-nowhere": templates.NewStuckPage(ana), "me-unread": me,
 		"person-erase": erase, "person-leaving": leaving, "class-audit": audit,
 	}
 }

@@ -91,7 +91,7 @@ func (p MessagesPage) Field() Field {
 // A StuckPage asks the staff of a class for help.
 type StuckPage struct {
 	Frame
-	About   Link   // what it is about, for the learner; zero for nothing named
+	About   Link   // what it is about, for the learner, perhaps without a path; zero for nothing named
 	Sent    string // the address that is sent back: "/learn/…", "/attempts/…"
 	Classes Choice // as in MessagesPage
 	Body    string // typed
