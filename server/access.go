@@ -41,6 +41,7 @@ type scope struct {
 	role    store.Role     // of who asks, in that class; "" for an administrator who is not in it
 	section string         // of who asks, in that class; "" for none
 	work    classwork.Work // that the path's {work} names in that class, withdrawn work too
+	fixed   store.Form     // that the path's {form} names in that class
 
 	classmate store.ClassMember // whom the path's {person} names in that class, for its staff; at assignee who asks; zero elsewhere
 	input                       // what was sent
@@ -172,6 +173,11 @@ func (s *Server) loadClass(r *http.Request, a access, sc *scope) error {
 			return fmt.Errorf("load assignment: %w", err)
 		}
 		sc.work = s.assignedWork(w)
+	}
+	if id := vars["form"]; id != "" {
+		if sc.fixed, err = s.db.FormOf(r.Context(), sc.class.ID, id); err != nil {
+			return fmt.Errorf("load form: %w", err)
+		}
 	}
 	if a == assignee {
 		return s.loadClassmate(r, sc, sc.person(), func(m store.ClassMember) bool { return classwork.Gets(sc.work.Assignment, m) })
