@@ -46,6 +46,7 @@ func inClass(a access, installation, role store.Role) int {
 		classMember:      all || role != "",
 		classStaff:       all || role == store.Instructor || role == store.Coordinator,
 		classCoordinator: all || role == store.Coordinator,
+		classCopier:      all || role == store.Coordinator && installation == store.Coordinator,
 	}[a]
 	if ok {
 		return 0

@@ -118,6 +118,12 @@ func (s *Server) routes() []route {
 		{method: "GET", path: "/classes/{class}/forms/{form}/paper", access: classStaff, handle: s.showPaper},
 		{method: "GET", path: "/classes/{class}/forms/{form}/key", access: classStaff, handle: s.showPaperKey},
 
+		// What a class begins with: class_plan.go, class_copy.go.
+		{method: "GET", path: "/classes/{class}/plan", access: classStaff, handle: s.showPlan},
+		{method: "POST", path: "/classes/{class}/plan", access: classStaff, handle: s.applyPlan},
+		{method: "GET", path: "/classes/{class}/copy", access: classCopier, handle: s.showCopy},
+		{method: "POST", path: "/classes/{class}/copy", access: classCopier, handle: s.copyClass},
+
 		// Looking for words: search_page.go.
 		{method: "GET", path: "/search", access: shared, handle: s.showSearch},
 

@@ -62,7 +62,7 @@ func verdict(rt route, who string) int {
 			return http.StatusNotFound
 		}
 		return 0
-	case classMember, classStaff, classCoordinator: // of a class that the member is a learner in
+	case classMember, classStaff, classCoordinator, classCopier: // of a class that the member is a learner in
 		switch {
 		case unknown:
 			return http.StatusUnauthorized

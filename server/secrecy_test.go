@@ -167,6 +167,7 @@ var queries = map[string][]string{
 	"/classes":                            {"done=left"},
 	"/classes/{class}/":                   {"done=made"},
 	"/classes/{class}/people":             {"done=taken-out"},
+	"/classes/{class}/plan":               {"plan=new-hire&start=2027-01-04", "plan=x&start=2027-01-05"},
 	"/sign-up":                            {"next=/join/x"},
 	"/classes/{class}/forms/{form}":       {"done=made", "done=replaced&n=1&back=00000000&order=cadb", "done=back&n=x"},
 	"/classes/{class}/forms/{form}/paper": {"version=B", "version=C"},
@@ -202,6 +203,8 @@ var bodiesOf = map[string][]string{
 	"POST /classes/{class}/import":               {"", "text=name,login%0ATom,tom%0A,x", "do=errors&text=name,login%0A,x", "do=run&digest=x&text=name,login%0ATom,tom"},
 	"POST /classes/{class}/forms/new":            {"", "title=Quiz&size=count&count=3", "title=Quiz&size=chosen&lesson-d3-03=2&domain-d4=1", "title=Quiz&size=count&count=x"},
 	"POST /classes/{class}/forms/{form}/replace": {"", "n=1&version=1&seen=00000000", "n=1&version=2&seen=00000000&back=00000000&order=cadb", "n=2&version=0&seen=00000000"},
+	"POST /classes/{class}/plan":                 {"", "plan=new-hire&start=2027-01-04&pick=0&there=x"},
+	"POST /classes/{class}/copy":                 {"", "name=Copy&zone=UTC&start=2027-01-04&do=look"},
 	"POST /classes/{class}/people":               {"", "login=tom&role=learner", "login=nobody&role=learner"},
 }
 

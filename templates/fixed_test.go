@@ -55,6 +55,26 @@ func fixedSamples() map[string]templates.Page {
 	key.Answers = []templates.PaperAnswer{{N: 1, Letter: "B", Other: 2}, {N: 2, Letter: "D", Other: 1}}
 	withheld := templates.NewPaperKeyPage(rosa, class, quiz, "B")
 	withheld.Withheld = 1
-	return map[string]templates.Page{"fixed-forms": list, "fixed-forms-none": none, "fixed-new": made, "fixed-new-refused": refused, "fixed": page,
+	plan := templates.NewPlanPage(rosa, class)
+	plan.Look, plan.Start, plan.Zone = look, "2027-01-04", "Chicago time"
+	plan.Plans = []templates.ChoiceOption{{Value: "new-hire", Label: "New hire, weeks 1 to 4", Hint: "Phones, privacy, check-in."}}
+	preview := plan
+	preview.Plan, preview.Name, preview.There = "new-hire", "New hire, weeks 1 to 4", "5d1e07aa"
+	preview.Lines = []templates.PlanLine{{N: 0, Title: "Read: HIPAA", When: "Due Friday, January 8, 2027, 5:00 PM Chicago time", Opens: "Opens Monday, January 4, 2027", Checked: true},
+		{N: 1, Title: "Half exam", When: "Due Friday, January 29, 2027, 5:00 PM Chicago time", Note: "The class has it already"}}
+	preview.Errors = []templates.FieldError{{Field: "pick", Text: "Tick at least one"}}
+	notMonday := plan
+	notMonday.Errors = []templates.FieldError{{Field: "plan", Text: "Choose a template"}, {Field: "start", Text: "Choose a Monday: January 5, 2027 is a Tuesday"}}
+	copied := templates.NewCopyPage(rosa, class)
+	copied.To, copied.First, copied.Forms, copied.There = templates.ClassLine{Name: "New hires, fall, copy", Zone: "America/Chicago"}, "Monday, January 4, 2027", 2, "5d1e07aa"
+	dates := copied
+	dates.Start, dates.Shown, dates.Lines = "2027-06-07", "America/Chicago 2027-06-07", preview.Lines
+	empty := templates.NewCopyPage(rosa, class)
+	empty.Shown = "UTC "
+	fresh := templates.NewClassFormPage(rosa, templates.ClassLine{Name: "New hires", Zone: "America/Chicago"})
+	fresh.Start, fresh.Plans = "2027-01-05", []templates.SelectOption{{Label: "No template"}, {Value: "new-hire", Label: "New hire, weeks 1 to 4", Chosen: true}}
+	fresh.Errors = []templates.FieldError{{Field: "start", Text: "Choose a Monday: January 5, 2027 is a Tuesday"}}
+	return map[string]templates.Page{"class-plan": plan, "class-plan-preview": preview, "class-plan-refused": notMonday, "class-copy": copied, "class-copy-dates": dates, "class-copy-none": empty,
+		"class-new-plan": fresh, "fixed-forms": list, "fixed-forms-none": none, "fixed-new": made, "fixed-new-refused": refused, "fixed": page,
 		"fixed-changed": changed, "fixed-begun": fast, "paper": paper, "paper-key": key, "paper-key-withheld": withheld}
 }
