@@ -73,7 +73,7 @@ func TestPlan(t *testing.T) {
 			t.Errorf("%d pieces of work the second time", len(again))
 		}
 		cora.get(at+"?plan=new-hire&start=2027-04-05").want(t, 200, ", 2 ticked", "The class has it already")
-		cora.get(at+"?plan=new-hire&start=2026-11-16").want(t, 200, "The date is past")
+		cora.get(at+"?plan=school-term&start=2026-11-16").want(t, 200, "The date is past")
 	})
 }
 
