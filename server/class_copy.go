@@ -99,6 +99,10 @@ func (s *Server) copyClass(w http.ResponseWriter, r *http.Request, sc *scope) er
 	}
 	to, errs := readClass(sc)
 	page.To, page.Start = templates.ClassLine{Name: to.Name, Term: to.Term, Zone: to.Zone}, sc.field("start")
+	if sc.field("do") == "copy" && sc.field("there") != page.There { // told first: it may be why something is missing
+		page.Errors = []templates.FieldError{{Text: "Nothing was copied: the work of this class was changed meanwhile. Look at the dates again, then copy."}}
+		return s.refuseForm(w, r, http.StatusConflict, page, page.Errors)
+	}
 	days := 0
 	if first := firstDay(work); !first.IsZero() {
 		start, err := time.Parse(dateLayout, page.Start)
@@ -123,9 +127,6 @@ func (s *Server) copyClass(w http.ResponseWriter, r *http.Request, sc *scope) er
 	switch {
 	case sc.field("do") != "copy":
 		return s.show(w, http.StatusOK, page)
-	case sc.field("there") != page.There:
-		page.Errors = []templates.FieldError{{Text: "Nothing was copied: the work of this class was changed meanwhile. Look at the dates again, then copy."}}
-		return s.refuseForm(w, r, http.StatusConflict, page, page.Errors)
 	case sc.field("shown") != page.Shown:
 		return s.show(w, http.StatusOK, page) // other dates than those that were seen
 	}
