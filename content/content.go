@@ -31,6 +31,7 @@ type Course struct {
 	Version string // hash over all lessons and cards; two processes with one version serve the same course
 	Modules []*Module
 	Tracks  []Track
+	Plans   []Plan  // templates of work for classes
 	Cards   []*Card // the glossary, by deck in the order of Decks and by id inside a deck
 
 	Sources        map[string]*Source

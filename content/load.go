@@ -43,6 +43,7 @@ func Load(fsys fs.FS) (*Course, Problems) {
 	l.spelling()
 	l.figures()
 	l.skills()
+	l.plans()
 	l.lessonFiles()
 	l.glossary()
 	l.course.Version = l.version()

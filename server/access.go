@@ -29,6 +29,7 @@ const (
 	classMember      access = "classMember"      // somebody in the class that the path's {class} is; administrators and owners are in all
 	classStaff       access = "classStaff"       // an instructor or coordinator of it, an administrator or owner; the path may name somebody in it
 	classCoordinator access = "classCoordinator" // a coordinator of it, an administrator or owner; the path may name somebody who is or was in it
+	classCopier      access = "classCopier"      // a coordinator of it who may make classes, an administrator or owner
 )
 
 // scope is what a handler may know and touch: it is resolved from the session and the path, in one place.
@@ -41,6 +42,7 @@ type scope struct {
 	role    store.Role     // of who asks, in that class; "" for an administrator who is not in it
 	section string         // of who asks, in that class; "" for none
 	work    classwork.Work // that the path's {work} names in that class, withdrawn work too
+	fixed   store.Form     // that the path's {form} names in that class
 
 	classmate store.ClassMember // whom the path's {person} names in that class, for its staff; at assignee who asks; zero elsewhere
 	input                       // what was sent
@@ -99,7 +101,7 @@ func (s *Server) allow(w http.ResponseWriter, r *http.Request, rt route, sc *sco
 		return s.loadSubject(r, sc)
 	case classMaker:
 		return notFoundUnless(mayMake(sc.session.Person))
-	case classMember, classStaff, classCoordinator, assignee:
+	case classMember, classStaff, classCoordinator, classCopier, assignee:
 		return s.loadClass(r, rt.access, sc)
 	case owner:
 		return notFoundUnless(role == store.Owner)
@@ -162,7 +164,8 @@ func (s *Server) loadClass(r *http.Request, a access, sc *scope) error {
 	}
 	sc.class, sc.role, sc.section = class, place.Role, place.Section
 	look := sc.look()
-	in := map[access]bool{classMember: look.In || look.Staff, classStaff: look.Staff, classCoordinator: look.Coordinate, assignee: sc.role == store.Learner}
+	in := map[access]bool{classMember: look.In || look.Staff, classStaff: look.Staff, classCoordinator: look.Coordinate,
+		classCopier: look.Coordinate && mayMake(sc.session.Person), assignee: sc.role == store.Learner}
 	if !in[a] {
 		return store.ErrNotFound
 	}
@@ -172,6 +175,11 @@ func (s *Server) loadClass(r *http.Request, a access, sc *scope) error {
 			return fmt.Errorf("load assignment: %w", err)
 		}
 		sc.work = s.assignedWork(w)
+	}
+	if id := vars["form"]; id != "" {
+		if sc.fixed, err = s.db.FormOf(r.Context(), sc.class.ID, id); err != nil {
+			return fmt.Errorf("load form: %w", err)
+		}
 	}
 	if a == assignee {
 		return s.loadClassmate(r, sc, sc.person(), func(m store.ClassMember) bool { return classwork.Gets(sc.work.Assignment, m) })

@@ -18,6 +18,8 @@ import (
 func classBanner(r *http.Request) *templates.Banner {
 	b, ok := map[string]templates.Banner{
 		"made":      {Title: "The class is made", Text: "Give its code to your learners."},
+		"copied":    {Title: "The class is copied", Text: "Its people do not come along. Give its code to your learners."},
+		"planned":   {Title: "The work is assigned"},
 		"saved":     {Title: "Saved"},
 		"archived":  {Title: "The class is archived", Text: "It can be opened again under Class settings."},
 		"reopened":  {Title: "The class goes on"},
@@ -97,7 +99,9 @@ func (s *Server) showNewClass(w http.ResponseWriter, r *http.Request, sc *scope)
 	if zone == "Local" || zone == "UTC" { // the server's own, which says nothing about where the class is
 		zone = ""
 	}
-	return s.show(w, http.StatusOK, templates.NewClassFormPage(sc.shown(), templates.ClassLine{Zone: zone}))
+	page := templates.NewClassFormPage(sc.shown(), templates.ClassLine{Zone: zone})
+	page.Plans = s.planChoices("")
+	return s.show(w, http.StatusOK, page)
 }
 
 // readClass reads the form for a class, and says what is wrong in it.
@@ -122,13 +126,14 @@ func readClass(sc *scope) (store.Class, []templates.FieldError) {
 	return c, errs
 }
 
-// makeClass makes a class; who asks becomes its coordinator.
+// makeClass makes a class, with the work of a template if one is chosen; who asks becomes its coordinator.
 func (s *Server) makeClass(w http.ResponseWriter, r *http.Request, sc *scope) error {
 	c, errs := readClass(sc)
-	if len(errs) > 0 {
+	work, wrong := s.firstWork(sc, c)
+	if errs = append(errs, wrong...); len(errs) > 0 {
 		return s.refuseClass(w, r, sc, c, errs)
 	}
-	id, err := s.db.NewClass(r.Context(), sc.person(), c, s.now())
+	id, err := s.db.NewClassWith(r.Context(), sc.person(), store.NewClass{Class: c, Work: work}, s.now())
 	if err != nil {
 		return fmt.Errorf("make a class: %w", err)
 	}
@@ -138,6 +143,9 @@ func (s *Server) makeClass(w http.ResponseWriter, r *http.Request, sc *scope) er
 func (s *Server) refuseClass(w http.ResponseWriter, r *http.Request, sc *scope, c store.Class, errs []templates.FieldError) error {
 	page := templates.NewClassFormPage(sc.shown(), classLine(c, sc.role))
 	page.Errors = errs
+	if c.ID == "" {
+		page.Plans, page.Start = s.planChoices(sc.field("plan")), sc.field("start")
+	}
 	return s.refuseForm(w, r, http.StatusUnprocessableEntity, page, errs)
 }
 

@@ -46,6 +46,7 @@ func inClass(a access, installation, role store.Role) int {
 		classMember:      all || role != "",
 		classStaff:       all || role == store.Instructor || role == store.Coordinator,
 		classCoordinator: all || role == store.Coordinator,
+		classCopier:      all || role == store.Coordinator && installation == store.Coordinator,
 	}[a]
 	if ok {
 		return 0
@@ -92,6 +93,10 @@ func TestClassMatrix(t *testing.T) {
 	if err := c.db.ArchiveClass(t.Context(), cora.Person, over.ID, true, c.Now()); err != nil {
 		t.Fatal(err)
 	}
+	forms := map[string]string{"NOWHERE": "NOWHERE"} // by class
+	for _, class := range []store.Class{here, there, over} {
+		forms[class.ID] = c.fixed(class).ID
+	}
 	asked := 0
 	ask := func(rt route, who string, b *browser, class string, want int) {
 		for _, subject := range []string{"ana", "ben"} {
@@ -105,7 +110,7 @@ func TestClassMatrix(t *testing.T) {
 			}
 			for _, accept := range []string{asPage, asJSON} {
 				before := auditOf(t, c)
-				a := b.send(rt.method, pathOf(rt, map[string]string{"class": class, "person": account.Person}), "", "Accept", accept)
+				a := b.send(rt.method, pathOf(rt, map[string]string{"class": class, "person": account.Person, "form": forms[class]}), "", "Accept", accept)
 				asked++
 				refused := a.StatusCode == http.StatusUnauthorized || a.StatusCode == http.StatusNotFound
 				if a.StatusCode >= 500 || expect == 0 && refused || expect > 0 && a.StatusCode != expect {

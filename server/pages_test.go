@@ -37,7 +37,7 @@ type surfer struct {
 
 // look is for one answer to a link or a form: it works, and if it is a page, it is a good one.
 func (s *surfer) look(st step, a answer, d document) {
-	if a.StatusCode >= 400 && !strings.Contains(a.body, "This question also stands on an exam that you have open") && !s.takenSince(st, a) {
+	if a.StatusCode >= 400 && !strings.Contains(a.body, "This question also stands on an exam that you have open") && !s.takenSince(st, a) && !changedSince(a) {
 		s.t.Errorf("%s: %s answers %d to a link or a form\n%.900s", s.who, st, a.StatusCode, a.String())
 	}
 	if st.method == "GET" {
@@ -55,6 +55,12 @@ func (s *surfer) takenSince(st step, a answer) bool {
 	}
 	now := s.again().get("/attempts/new?mode=check&module=" + fields.Get("module"))
 	return strings.Contains(now.body, "There are too few questions for this now") && !strings.Contains(now.body, "Start the check")
+}
+
+// changedSince tells whether a form is refused because what it is about was changed, by another form of the crawl, after it
+// was made.
+func changedSince(a answer) bool {
+	return a.StatusCode == http.StatusConflict && (strings.Contains(a.body, "the work of this class was changed meanwhile") || strings.Contains(a.body, "changed this form meanwhile"))
 }
 
 // judge is for any page, those that refuse something too.

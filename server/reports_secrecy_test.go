@@ -43,7 +43,8 @@ func (b *browser) mayDecide() bool {
 
 // staffOnly tells whether only administrators and owners get an answer to that.
 func staffOnly(st step) bool {
-	return strings.HasPrefix(st.target, "/reports") || strings.HasPrefix(st.target, "/statistics") || strings.HasPrefix(st.target, "/audit")
+	return strings.HasPrefix(st.target, "/reports") || strings.HasPrefix(st.target, "/statistics") || strings.HasPrefix(st.target, "/audit") ||
+		strings.Contains(st.target, "/forms")
 }
 
 // playReports: who plays has finished a drill without an answer, has reported questions of it, and is in the middle of

@@ -127,6 +127,21 @@ func (s *Server) routes() []route {
 		{method: "GET", path: "/join/{code}", access: anyone, handle: s.showJoin},
 		{method: "POST", path: "/join/{code}", access: person, handle: s.join},
 
+		// Fixed forms of a class: class_forms.go, class_paper.go.
+		{method: "GET", path: "/classes/{class}/forms", access: classStaff, handle: s.showForms},
+		{method: "GET", path: "/classes/{class}/forms/new", access: classStaff, handle: s.showNewForm},
+		{method: "POST", path: "/classes/{class}/forms/new", access: classStaff, handle: s.makeForm},
+		{method: "GET", path: "/classes/{class}/forms/{form}", access: classStaff, handle: s.showForm},
+		{method: "POST", path: "/classes/{class}/forms/{form}/replace", access: classStaff, handle: s.replaceQuestion},
+		{method: "GET", path: "/classes/{class}/forms/{form}/paper", access: classStaff, handle: s.showPaper},
+		{method: "GET", path: "/classes/{class}/forms/{form}/key", access: classStaff, handle: s.showPaperKey},
+
+		// What a class begins with: class_plan.go, class_copy.go.
+		{method: "GET", path: "/classes/{class}/plan", access: classStaff, handle: s.showPlan},
+		{method: "POST", path: "/classes/{class}/plan", access: classStaff, handle: s.applyPlan},
+		{method: "GET", path: "/classes/{class}/copy", access: classCopier, handle: s.showCopy},
+		{method: "POST", path: "/classes/{class}/copy", access: classCopier, handle: s.copyClass},
+
 		// Looking for words: search_page.go.
 		{method: "GET", path: "/search", access: shared, handle: s.showSearch},
 

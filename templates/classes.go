@@ -91,7 +91,14 @@ func classFrame(p *Person, c ClassLine, title string) Frame {
 // A ClassFormPage makes a class, or changes one.
 type ClassFormPage struct {
 	Frame
-	Class ClassLine // without an ID for a new one; Name, Term and Zone as they were typed
+	Class ClassLine      // without an ID for a new one; Name, Term and Zone as they were typed
+	Plans []SelectOption // of a new one: templates of work that it can begin with
+	Start string         // of a new one: the first Monday, as typed
+}
+
+// StartField is where the first Monday of a template is typed.
+func (p ClassFormPage) StartField() Field {
+	return Field{Name: "start", Label: "First Monday", Hint: "Week 1 of the template begins on it. Only with a template.", Type: "date", Error: p.FieldError("start"), Value: p.Start, Width: "middle"}
 }
 
 // NewClassFormPage is the form, filled in with c.
@@ -174,6 +181,7 @@ type ClassPage struct {
 	Code   string        // "" unless Look.Staff
 	Join   string        // the address for the code, with the site's own
 	Closed bool          // the code lets nobody in
+	Copy   bool          // may copy it
 }
 
 // NewClassPage is the page of a class; the caller fills in the rest.

@@ -105,6 +105,11 @@ func (e *Exams) countOpen(ctx context.Context, person string, seen map[string]qu
 // bankID is the id in the bank of an item as the store names it.
 func (e *Exams) bankID(kept string) string { return strings.TrimPrefix(kept, e.course+"/") }
 
+// Withheld is the set of items, by id in the bank, whose keys the person may not see now.
+func (e *Exams) Withheld(ctx context.Context, person string) (map[string]bool, error) {
+	return e.withheld(ctx, person, "")
+}
+
 // withheld is the set of items whose keys the person may not see now: those on open attempts, but for the ones that
 // were checked there. The attempt named except does not count.
 func (e *Exams) withheld(ctx context.Context, person, except string) (map[string]bool, error) {

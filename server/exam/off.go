@@ -56,21 +56,26 @@ func (e *Exams) forForms(ctx context.Context) (*quizzes.Bank, error) {
 	return bank.Without(held), nil
 }
 
-// drawForm draws an exam form. Where it would fail for want of questions that are only reported, it takes those too:
-// reports must not be able to close the exam.
+// drawForm draws an exam form.
 func (e *Exams) drawForm(ctx context.Context, m quizzes.Mode, seen map[string]quizzes.Seen, seed uint64, now time.Time) (quizzes.Form, error) {
+	return e.fromForms(ctx, func(b *quizzes.Bank) (quizzes.Form, error) { return b.Draw(m, seen, seed, now) })
+}
+
+// fromForms draws from the bank for exam forms. Where that fails for want of questions that are only reported, it takes
+// those too: reports must not be able to close the exam.
+func (e *Exams) fromForms(ctx context.Context, draw func(*quizzes.Bank) (quizzes.Form, error)) (quizzes.Form, error) {
 	bank, err := e.forForms(ctx)
 	if err != nil {
 		return quizzes.Form{}, err
 	}
-	f, err := bank.Draw(m, seen, seed, now)
+	f, err := draw(bank)
 	if !errors.Is(err, quizzes.ErrTooFewItems) {
 		return f, err
 	}
 	if bank, err = e.forDrills(ctx); err != nil {
 		return quizzes.Form{}, err
 	}
-	return bank.Draw(m, seen, seed, now)
+	return draw(bank)
 }
 
 // itemOf returns an item of this course in a revision that was drawn or decided at some time; where the bank has that

@@ -56,25 +56,7 @@ func FoldCode(typed string) string {
 // its id. Of c, the name, the term and the zone count. ErrNotFound unless actor
 // is a living member of the installation.
 func (db *DB) NewClass(ctx context.Context, actor string, c Class, now time.Time) (string, error) {
-	id, code := newID(), newCode()
-	err := db.write(ctx, func(h *handle) error {
-		if err := h.holdMember(actor); err != nil {
-			return err
-		}
-		_, err := h.exec("INSERT INTO classes (id, name, term, zone, code, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-			id, c.Name, c.Term, c.Zone, code, ms(now))
-		if err != nil {
-			return err
-		}
-		if _, err := h.exec("INSERT INTO members (class, person, role, joined) VALUES (?1, ?2, ?3, ?4)", id, actor, string(Coordinator), ms(now)); err != nil {
-			return err
-		}
-		return h.auditIn(id, actor, "make class", id, "", c.Name, now)
-	})
-	if err != nil {
-		return "", during("new class", err)
-	}
-	return id, nil
+	return db.NewClassWith(ctx, actor, NewClass{Class: c}, now)
 }
 
 // holdMember locks the row of a living member of the installation for the rest

@@ -39,6 +39,8 @@ var (
 	ErrNoAttempts = errors.New("no attempts left")
 	// ErrChanged: somebody else has changed it since it was looked at.
 	ErrChanged = errors.New("it was changed meanwhile")
+	// ErrBegun: somebody has begun the form, so its questions stay as they are.
+	ErrBegun = errors.New("somebody has begun the form")
 	// ErrNotSubmitted: an open attempt cannot be graded.
 	ErrNotSubmitted = errors.New("the attempt is still open")
 	// ErrDecided: somebody else has decided about the question meanwhile (409).
