@@ -113,10 +113,11 @@ func (h *handle) addAssignment(actor string, w Assignment, now time.Time) error 
 	return h.auditIn(w.Class, actor, "make assignment", w.ID, "", w.words(), now)
 }
 
-// ChangeAssignment puts the work in place of what stands under its id: title,
-// object, count, form, who gets it, zone, weight and all rules. It is refused
-// with ErrChanged if the version that stands there is not w.Version. ErrNotFound
-// if there is no such work in the class, or as for NewAssignment.
+// ChangeAssignment puts the work in place of what stands under its id: kind,
+// object, count, form, title, who gets it, zone, weight and all rules. It is
+// refused with ErrChanged if the version that stands there is not w.Version, and
+// with ErrBegun if what is to be done would change, but somebody has begun it.
+// ErrNotFound if there is no such work in the class, or as for NewAssignment.
 func (db *DB) ChangeAssignment(ctx context.Context, actor string, w Assignment, now time.Time) error {
 	err := db.write(ctx, func(h *handle) error {
 		was, err := h.holdAssignment(w.Class, w.ID, w.Version)
@@ -126,9 +127,12 @@ func (db *DB) ChangeAssignment(ctx context.Context, actor string, w Assignment, 
 		if err := h.holdsForm(w); err != nil {
 			return err
 		}
+		if err := h.mayChange(was, w); err != nil {
+			return err
+		}
 		_, err = h.exec(`UPDATE assignments SET object = ?2, title = ?3, count = ?4, form = CAST(NULLIF(?5, '') AS TEXT), everyone = ?6, zone = ?7,
-			weight = ?8, version = version + 1, changed = ?9, changed_by = ?10 WHERE id = ?1`,
-			w.ID, w.Object, w.Title, w.Count, w.Form, flag(w.Everyone), w.Zone, w.Weight, ms(now), actor)
+			weight = ?8, version = version + 1, changed = ?9, changed_by = ?10, kind = ?11 WHERE id = ?1`,
+			w.ID, w.Object, w.Title, w.Count, w.Form, flag(w.Everyone), w.Zone, w.Weight, ms(now), actor, w.Kind)
 		if err != nil {
 			return err
 		}
@@ -226,6 +230,18 @@ func (h *handle) putTargets(w Assignment) error {
 		}
 	}
 	return nil
+}
+
+// mayChange is ErrBegun if work that somebody has begun would become other work.
+func (h *handle) mayChange(was, w Assignment) error {
+	if was.Kind == w.Kind && was.Object == w.Object && was.Count == w.Count && was.Form == w.Form {
+		return nil
+	}
+	n, err := number(h, "SELECT COUNT(*) FROM attempts WHERE assignment = ?1 AND void_at IS NULL", w.ID)
+	if err == nil && n > 0 {
+		err = ErrBegun
+	}
+	return err
 }
 
 // holdsForm is ErrNotFound for work with a form that is not of its class.

@@ -165,3 +165,43 @@ func TestAssignmentChangedAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// TestAssignmentBegun: what is to be done can change until somebody has begun; the rest can always.
+func TestAssignmentBegun(t *testing.T) {
+	both(t, func(t *testing.T, db *store.DB) {
+		ctx, cora, ana := t.Context(), newMember(t, db, "cora"), newMember(t, db, "ana")
+		c := newClass(t, db, cora, "New hires")
+		id, err := db.NewAssignment(ctx, cora, half(c.ID), noon)
+		is(t, err, nil)
+		w, err := db.Assignment(ctx, c.ID, id)
+		is(t, err, nil)
+		w.Kind, w.Object, w.Count = "drill", "domain:d3", 10
+		is(t, db.ChangeAssignment(ctx, cora, w, noon), nil)
+		if w, err = db.Assignment(ctx, c.ID, id); err != nil || w.Kind != "drill" || w.Object != "domain:d3" || w.Count != 10 {
+			t.Errorf("%+v, %v", w, err)
+		}
+		a := drawn(ana, "k1", "drill", 2, 0)
+		a.Assignment = id
+		attempt := start(t, db, a)
+		for _, change := range []func(*store.Assignment){func(w *store.Assignment) { w.Kind = "half" }, func(w *store.Assignment) { w.Object = "" }, func(w *store.Assignment) { w.Count = 5 }} {
+			other := w
+			change(&other)
+			is(t, db.ChangeAssignment(ctx, cora, other, noon), store.ErrBegun)
+		}
+		w.Title = "Drill"
+		is(t, db.ChangeAssignment(ctx, cora, w, noon), nil)
+		is(t, db.Void(ctx, cora, attempt, "by mistake", noon), nil)
+		w.Version, w.Count = 3, 5
+		is(t, db.ChangeAssignment(ctx, cora, w, noon), nil)
+	})
+}
+
+func TestFormsOfClass(t *testing.T) {
+	both(t, func(t *testing.T, db *store.DB) {
+		cora := newMember(t, db, "cora")
+		c := newClass(t, db, cora, "New hires")
+		if forms, err := db.Forms(t.Context(), c.ID); err != nil || len(forms) != 0 {
+			t.Errorf("%+v, %v", forms, err)
+		}
+	})
+}

@@ -37,6 +37,8 @@ var (
 	ErrUntimed = errors.New("the attempt has no time limit")
 	// ErrNoAttempts: the assignment allows no further attempt.
 	ErrNoAttempts = errors.New("no attempts left")
+	// ErrBegun: somebody has begun the work, so its questions stand.
+	ErrBegun = errors.New("the work was begun")
 	// ErrChanged: somebody else has changed it since it was looked at.
 	ErrChanged = errors.New("it was changed meanwhile")
 	// ErrNotSubmitted: an open attempt cannot be graded.
