@@ -232,3 +232,33 @@ func TestRulesOfSections(t *testing.T) {
 		t.Errorf("%+v, %v: what is of the other section is lost", now, err)
 	}
 }
+
+// assigns fills a form about assigned work: it says what and for whom where nothing is chosen, and carries the version
+// that stands by now. Whom it is about learns in the class.
+func (c *clinic) assigns(f *form, body string) string {
+	c.t.Helper()
+	v, err := url.ParseQuery(body)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if what := f.choices["what"]; v.Get("what") == "" && len(what) > 1 {
+		v.Set("what", what[1])
+	}
+	if who := f.choices["who"]; v.Get("who") == "" && len(who) > 1 {
+		v.Set("who", who[1])
+	}
+	if v.Has("due_date") && v.Get("due_date") == "" {
+		v.Set("due_date", "2026-12-04")
+	}
+	if person, ok := strings.CutPrefix(v.Get("who"), "person:"); ok { // another form may have made an instructor of a learner
+		c.put(store.Class{ID: strings.Split(f.action, "/")[2]}, person, store.Learner)
+	}
+	if parts := strings.Split(f.action, "/"); len(parts) > 5 {
+		w, err := c.db.Assignment(c.t.Context(), parts[2], parts[4])
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		v.Set("version", fmt.Sprint(w.Version))
+	}
+	return v.Encode()
+}

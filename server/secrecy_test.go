@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontdesk/server/classwork"
 	"frontdesk/server/exam"
 	"frontdesk/server/store"
 )
@@ -68,6 +69,7 @@ type stage struct {
 	guest   string
 	tom     string      // a member, about whom staff can ask
 	class   store.Class // that tom is in, as is who plays, if not a guest
+	work    string      // that the class is given
 	open    string
 	mine    []string // all attempts
 	size    map[string]int
@@ -85,6 +87,7 @@ func play(t testing.TB, sc scene, read *reader) *stage {
 	c.account("ida", store.Owner)
 	s := &stage{clinic: c, tom: c.account("tom", store.Learner), b: c.guest(), size: map[string]int{}, every: len(sc.others) > 0, personal: sc.personal}
 	s.class = c.class(s.tom, store.Learner)
+	s.work = c.assigned(s.class, classwork.Half, own(classwork.Due, "2026-12-04T17:00")).ID
 	if sc.role != "" {
 		ana := c.account("ana", sc.role)
 		s.b = c.signedIn(ana, kindPassword)
@@ -165,6 +168,9 @@ var queries = map[string][]string{
 	"/classes/{class}/people":         {"done=taken-out"},
 	"/sign-up":                        {"next=/join/x"},
 	"/me":                             {"read=d3-03", "read=nope", "done=account"},
+
+	"/classes/{class}/assignments/{work}":       {"done=saved"},
+	"/classes/{class}/assignments/{work}/rules": {"who=label:x&done=removed&minutes=9", "person=x"},
 }
 
 // bodiesOf are what can be sent, good and bad, by line of the table.
@@ -194,6 +200,11 @@ var bodiesOf = map[string][]string{
 	"POST /classes/{class}/code":               {"", "do=close", "do=open"},
 	"POST /classes/{class}/import":             {"", "text=name,login%0ATom,tom%0A,x", "do=errors&text=name,login%0A,x", "do=run&digest=x&text=name,login%0ATom,tom"},
 	"POST /classes/{class}/people":             {"", "login=tom&role=learner", "login=nobody&role=learner"},
+
+	"POST /classes/{class}/assignments/new":             {"", halfForm("do", "read"), halfForm("what", "drill"), halfForm("count", "x")},
+	"POST /classes/{class}/assignments/{work}/edit":     {"", halfForm("version", "1"), halfForm("version", "1", "title", "Mine")},
+	"POST /classes/{class}/assignments/{work}/withdraw": {"", "do=withdraw", "do=give"},
+	"POST /classes/{class}/assignments/{work}/rules":    {"", "do=set&version=1&attempts=2", "do=more", "do=remove"},
 }
 
 // steps are requests for every line of the table, as a page and as JSON, about every attempt of the learner's. thorough
@@ -240,7 +251,7 @@ func (s *stage) alike(rt route, target string) bool {
 // targets are the addresses that fit a line of the table.
 func (s *stage) targets(rt route, thorough bool) []string {
 	var list []string
-	vars := map[string]string{"person": s.tom, "token": "WRONG", "hash": "x", "file": "room.js", "page": "", "family": "gen-access", "class": s.class.ID, "code": s.class.Code}
+	vars := map[string]string{"person": s.tom, "token": "WRONG", "hash": "x", "file": "room.js", "page": "", "family": "gen-access", "class": s.class.ID, "code": s.class.Code, "work": s.work}
 	ids := []string{""}
 	if strings.Contains(rt.path, "{id}") {
 		ids = s.mine
