@@ -22,7 +22,8 @@ const (
 	leastDrill  = 5
 	mostTries   = 20
 	mostMinutes = 600
-	mostTitle   = 100 // characters
+	mostTitle   = 100       // characters
+	maxWork     = 256 << 10 // bytes: thousands of people can be ticked
 	morning     = "08:00"
 	evening     = "17:00" // and not midnight, when nobody is at the desk
 	dayLayout   = "2006-01-02"

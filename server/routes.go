@@ -110,10 +110,10 @@ func (s *Server) routes() []route {
 		// The work of a class, for its staff: assignments.go, assignment_rules.go, assignment_why.go.
 		{method: "GET", path: "/classes/{class}/assignments", access: classStaff, handle: s.showAssignments},
 		{method: "GET", path: "/classes/{class}/assignments/new", access: classStaff, handle: s.showNewAssignment},
-		{method: "POST", path: "/classes/{class}/assignments/new", access: classStaff, handle: s.postAssignment},
+		{method: "POST", path: "/classes/{class}/assignments/new", access: classStaff, handle: s.postAssignment, limit: maxWork},
 		{method: "GET", path: "/classes/{class}/assignments/{work}", access: classStaff, handle: s.showAssignment},
 		{method: "GET", path: "/classes/{class}/assignments/{work}/edit", access: classStaff, handle: s.showEditAssignment},
-		{method: "POST", path: "/classes/{class}/assignments/{work}/edit", access: classStaff, handle: s.postAssignment},
+		{method: "POST", path: "/classes/{class}/assignments/{work}/edit", access: classStaff, handle: s.postAssignment, limit: maxWork},
 		{method: "GET", path: "/classes/{class}/assignments/{work}/withdraw", access: classStaff, handle: s.showWithdraw},
 		{method: "POST", path: "/classes/{class}/assignments/{work}/withdraw", access: classStaff, handle: s.withdraw},
 		{method: "GET", path: "/classes/{class}/assignments/{work}/rules", access: classStaff, handle: s.showRules},
