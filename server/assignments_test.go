@@ -134,6 +134,11 @@ func TestAssignmentInWords(t *testing.T) {
 			}
 		}
 	}
+	w := c.assigned(class, classwork.Half, own(classwork.Due, "2026-12-04T17:00"), own(classwork.Attempts, "1"), store.Rule{Scope: store.RuleLabel, Target: "evening", Field: classwork.Due, Value: "2026-12-11T17:00"})
+	why := workPath(&scope{class: class}, w.ID) + "/why/"
+	cora.get(why+ana).want(t, 200, "<td>time factor 1.5 makes 55 83</td>", "makes Friday, December 4, 2026, 5:00 PM Chicago time Friday, December 4, 2026, 5:28 PM Chicago time", "1 of 1 attempt is left.")
+	cora.get(why+ben).want(t, 200, "<td>1 extra attempt makes 1 2</td>", "the rule for the label evening", "Friday, December 4, 2026, 5:00 PM Chicago time from the assignment", "2 of 2 attempts are left.")
+	cora.send("GET", why+ana, "", "Accept", asJSON).want(t, 200, `{"field":"minutes","value":"","result":"83","from":{"scope":"","target":""},"over":[],"fact":"factor"}`, `"minutes":55,"limit":83,"factor":1.5`)
 }
 
 // TestWorkThatWasBegun: the questions stand, the rest can change, and a change of time reaches who is working.
