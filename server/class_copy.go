@@ -57,8 +57,8 @@ func copiedWork(work []store.Assignment, zone string, days int) []store.Assignme
 	return all
 }
 
-// given is the work of a class that is not withdrawn.
-func given(all []store.Assignment) []store.Assignment {
+// standing is the work of a class that is not withdrawn.
+func standing(all []store.Assignment) []store.Assignment {
 	return slices.DeleteFunc(slices.Clone(all), func(w store.Assignment) bool { return !w.Withdrawn.IsZero() })
 }
 
@@ -75,7 +75,7 @@ func (s *Server) copyPage(r *http.Request, sc *scope) (templates.CopyPage, []sto
 		return page, nil, fmt.Errorf("list forms: %w", err)
 	}
 	page.Forms, page.There = len(forms), thereOf(all)
-	work := given(all)
+	work := standing(all)
 	if first := firstDay(work); !first.IsZero() {
 		page.First = first.Format("Monday, January 2, 2006")
 	}

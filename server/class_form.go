@@ -19,7 +19,7 @@ import (
 
 // showForm shows the questions of a form with their answers, but for what stands on an open exam of who asks.
 func (s *Server) showForm(w http.ResponseWriter, r *http.Request, sc *scope) error {
-	page, err := s.formPage(r, sc)
+	page, err := s.fixedPage(r, sc)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (s *Server) formLine(r *http.Request, sc *scope) (templates.FixedLine, erro
 	return fixedLine(sc.class, all[i]), nil
 }
 
-func (s *Server) formPage(r *http.Request, sc *scope) (templates.FixedPage, error) {
+func (s *Server) fixedPage(r *http.Request, sc *scope) (templates.FixedPage, error) {
 	line, err := s.formLine(r, sc)
 	if err != nil {
 		return templates.FixedPage{}, err
@@ -126,7 +126,7 @@ func (s *Server) replaceQuestion(w http.ResponseWriter, r *http.Request, sc *sco
 
 // refuseReplace is the form as it stands, with why it was not changed.
 func (s *Server) refuseReplace(w http.ResponseWriter, r *http.Request, sc *scope, text string) error {
-	page, err := s.formPage(r, sc)
+	page, err := s.fixedPage(r, sc)
 	if err != nil {
 		return err
 	}

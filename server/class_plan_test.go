@@ -140,7 +140,7 @@ func TestCopyDates(t *testing.T) {
 			Rules: []store.Rule{{Scope: store.RulePerson, Target: "P", Field: classwork.Due, Value: "2020-01-01T00:00"}, {Scope: store.RuleLabel, Target: "evening", Field: classwork.Due, Value: "2020-01-01T00:00"}}},
 		{Title: "withdrawn", Withdrawn: time.Unix(1, 0), Rules: []store.Rule{rule(classwork.Due, "2020-01-01T00:00")}},
 	}
-	first := firstDay(given(work))
+	first := firstDay(standing(work))
 	if first.Format(dateLayout) != "2026-10-26" {
 		t.Fatalf("the first day is %v", first)
 	}

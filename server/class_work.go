@@ -57,16 +57,19 @@ func (s *Server) worksOf(r *http.Request, c store.Class) ([]classwork.Work, erro
 	if err != nil {
 		return nil, fmt.Errorf("list assignments: %w", err)
 	}
+	return s.byDue(slices.DeleteFunc(all, func(a store.Assignment) bool { return !a.Withdrawn.IsZero() })), nil
+}
+
+// byDue is work by due date of its own, then in the order in which it was given.
+func (s *Server) byDue(all []store.Assignment) []classwork.Work {
 	var works []classwork.Work
 	for _, a := range all {
-		if a.Withdrawn.IsZero() {
-			works = append(works, s.assignedWork(a))
-		}
+		works = append(works, s.assignedWork(a))
 	}
 	slices.SortStableFunc(works, func(a, b classwork.Work) int {
 		return strings.Compare(a.Rule(classwork.Due)+"~", b.Rule(classwork.Due)+"~") // no date comes last
 	})
-	return works, nil
+	return works
 }
 
 // classmates are the people of the class in the scope whom who asks may see, those who have left too: an instructor with a

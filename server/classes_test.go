@@ -1,12 +1,14 @@
 package server
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	"frontdesk/server/classwork"
 	"frontdesk/server/store"
 )
 
@@ -93,9 +95,10 @@ func TestClassMatrix(t *testing.T) {
 	if err := c.db.ArchiveClass(t.Context(), cora.Person, over.ID, true, c.Now()); err != nil {
 		t.Fatal(err)
 	}
-	forms := map[string]string{"NOWHERE": "NOWHERE"} // by class
+	forms, works := map[string]string{"NOWHERE": "NOWHERE"}, map[string]string{} // by class
 	for _, class := range []store.Class{here, there, over} {
 		forms[class.ID] = c.fixed(class).ID
+		works[class.ID] = c.assigned(class, classwork.Half, own(classwork.Due, "2026-12-04T17:00")).ID
 	}
 	asked := 0
 	ask := func(rt route, who string, b *browser, class string, want int) {
@@ -110,7 +113,7 @@ func TestClassMatrix(t *testing.T) {
 			}
 			for _, accept := range []string{asPage, asJSON} {
 				before := auditOf(t, c)
-				a := b.send(rt.method, pathOf(rt, map[string]string{"class": class, "person": account.Person, "form": forms[class]}), "", "Accept", accept)
+				a := b.send(rt.method, pathOf(rt, map[string]string{"class": class, "person": account.Person, "form": forms[class], "work": cmp.Or(works[class], "NOWHERE")}), "", "Accept", accept)
 				asked++
 				refused := a.StatusCode == http.StatusUnauthorized || a.StatusCode == http.StatusNotFound
 				if a.StatusCode >= 500 || expect == 0 && refused || expect > 0 && a.StatusCode != expect {

@@ -271,7 +271,7 @@ func (f form) does(line string) string {
 // written is what somebody writes into a field of that name.
 var written = map[string]string{"login": "rosa", "name": "Rosa", "password": goodPassword, "current": goodPassword, "erase-password": goodPassword,
 	"text": "Something more.", "note": "The rule says so.", "term": "Fall", "zone": "America/Chicago",
-	"body": "Something more.", "place": "evening", "section": "Monday", "labels": "new", "extra": "1", "title": "Quiz", "start": "2027-01-04"}
+	"body": "Something more.", "place": "evening", "section": "Monday", "labels": "new", "extra": "1", "title": "Quiz", "start": "2027-01-04", "attempts": "2", "more_date": "2027-01-15"}
 
 // bodies are the form as it stands, and once for each other choice.
 func (f form) bodies() []string {

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"testing"
 
+	"frontdesk/server/classwork"
 	"frontdesk/server/store"
 )
 
@@ -201,7 +202,7 @@ func TestEveryPage(t *testing.T) {
 func everyPage(t *testing.T, who string, least int, read *reader) map[string]string {
 	c := open(t)
 	class := c.class(c.account("rosa", store.Learner), store.Learner)
-	b := c.browser()
+	b, begin := c.browser(), []string{"/", "/me", "/attempts/new", "/attempts/new?mode=half", "/attempts/new?mode=drill", "/sign-in", "/sign-up", "/me/?read=d3-03", "/join/" + class.Code}
 	switch who {
 	case "guest":
 		b = c.guest()
@@ -217,6 +218,8 @@ func everyPage(t *testing.T, who string, least int, read *reader) map[string]str
 		learner := c.guest()
 		work(learner)
 		c.reportAndCorrect(learner)
+		c.assigned(class, classwork.Half, own(classwork.Due, "2026-12-04T17:00"))
+		begin = append(begin, "/classes/"+class.ID+"/assignments")
 	}
 	s := &surfer{t: t, c: c, who: who, pages: map[string]crawled{}, out: linked(c), seen: map[string]bool{}}
 	s.again = c.browser
@@ -228,9 +231,12 @@ func everyPage(t *testing.T, who string, least int, read *reader) map[string]str
 	cr.skip = func(f *form) bool {
 		return who == "owner" && (f.action == "/attempts" || f.action == "/me/settings/erase")
 	} // a member's exams are like an owner's; the only owner stays
-	cr.follow("/", "/me", "/attempts/new", "/attempts/new?mode=half", "/attempts/new?mode=drill", "/sign-in", "/sign-up", "/me/?read=d3-03", "/join/"+class.Code)
+	cr.follow(begin...)
 	cr.sendForms(s.again, func(f *form) string {
 		body := f.bodies()[0]
+		if strings.Contains(f.action, "/assignments/") {
+			body = c.assigns(f, body)
+		}
 		if f.action == "/sign-up" {
 			body = strings.Replace(body, "login=rosa", fmt.Sprint("login=", who, len(cr.sent)), 1)
 		}

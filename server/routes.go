@@ -124,6 +124,20 @@ func (s *Server) routes() []route {
 		{method: "GET", path: "/classes/{class}/import", access: classCoordinator, handle: s.showImport},
 		{method: "POST", path: "/classes/{class}/import", access: classCoordinator, handle: s.importList, files: true, limit: maxRoster + maxBody},
 		{method: "GET", path: "/classes/{class}/import/template.csv", access: classCoordinator, handle: s.showRosterTemplate},
+
+		// The work of a class, for its staff: assignments.go, assignment_rules.go, assignment_why.go.
+		{method: "GET", path: "/classes/{class}/assignments", access: classStaff, handle: s.showAssignments},
+		{method: "GET", path: "/classes/{class}/assignments/new", access: classStaff, handle: s.showNewAssignment},
+		{method: "POST", path: "/classes/{class}/assignments/new", access: classStaff, handle: s.postAssignment, limit: maxWork},
+		{method: "GET", path: "/classes/{class}/assignments/{work}", access: classStaff, handle: s.showAssignment},
+		{method: "GET", path: "/classes/{class}/assignments/{work}/edit", access: classStaff, handle: s.showEditAssignment},
+		{method: "POST", path: "/classes/{class}/assignments/{work}/edit", access: classStaff, handle: s.postAssignment, limit: maxWork},
+		{method: "GET", path: "/classes/{class}/assignments/{work}/withdraw", access: classStaff, handle: s.showWithdraw},
+		{method: "POST", path: "/classes/{class}/assignments/{work}/withdraw", access: classStaff, handle: s.withdraw},
+		{method: "GET", path: "/classes/{class}/assignments/{work}/rules", access: classStaff, handle: s.showRules},
+		{method: "POST", path: "/classes/{class}/assignments/{work}/rules", access: classStaff, handle: s.setRules},
+		{method: "GET", path: "/classes/{class}/assignments/{work}/why/{person}", access: classStaff, handle: s.showWhy},
+
 		{method: "GET", path: "/join/{code}", access: anyone, handle: s.showJoin},
 		{method: "POST", path: "/join/{code}", access: person, handle: s.join},
 

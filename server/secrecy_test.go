@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontdesk/server/classwork"
 	"frontdesk/server/exam"
 	"frontdesk/server/store"
 )
@@ -71,6 +72,7 @@ type stage struct {
 	tom     string      // a member, about whom staff can ask
 	class   store.Class // that tom is in, as is who plays, if not a guest
 	form    store.Form  // of that class, with questions of the open attempt and others
+	work    string      // that the class is given
 	open    string
 	mine    []string // all attempts
 	size    map[string]int
@@ -88,6 +90,7 @@ func play(t testing.TB, sc scene, read *reader) *stage {
 	c.account("ida", store.Owner)
 	s := &stage{clinic: c, tom: c.account("tom", store.Learner), b: c.guest(), size: map[string]int{}, every: len(sc.others) > 0, personal: sc.personal}
 	s.class = c.class(s.tom, store.Learner)
+	s.work = c.assigned(s.class, classwork.Half, own(classwork.Due, "2026-12-04T17:00")).ID
 	if sc.role != "" {
 		ana := c.account("ana", sc.role)
 		s.b = c.signedIn(ana, kindPassword)
@@ -158,21 +161,23 @@ var queries = map[string][]string{
 	"/attempts/{id}/result": {"items=all"},
 	"/attempts/{id}/answers": {"show=all", "show=all&page=2", "show=all&page=7", "show=flagged", "show=sure", "show=guess", "show=slow", "show=trial",
 		"show=all&domain=d3", "show=corrected"},
-	"/attempts/{id}/items/{n}/report":     {"done=sent"},
-	"/practice/generated/{family}/":       {"seed=1", "seed=1&answer=a", "seed=0", "seed=1&answer=e"},
-	"/statistics":                         {"sort=r&domain=d3", "page=2"},
-	"/statistics.csv":                     {"domain=d3"},
-	"/people":                             {"q=tom", "q=zz", "page=9"},
-	"/people/{person}":                    {"done=factor", "attempt=x&minutes-x=20"},
-	"/classes":                            {"done=left"},
-	"/classes/{class}/":                   {"done=made"},
-	"/classes/{class}/people":             {"done=taken-out"},
-	"/classes/{class}/plan":               {"plan=new-hire&start=2027-01-04", "plan=x&start=2027-01-05"},
-	"/sign-up":                            {"next=/join/x"},
-	"/classes/{class}/forms/{form}":       {"done=made", "done=replaced&n=1&back=00000000&order=cadb", "done=back&n=x"},
-	"/classes/{class}/forms/{form}/paper": {"version=B", "version=C"},
-	"/classes/{class}/forms/{form}/key":   {"version=B"},
-	"/me":                                 {"read=d3-03", "read=nope", "done=account"},
+	"/attempts/{id}/items/{n}/report":           {"done=sent"},
+	"/practice/generated/{family}/":             {"seed=1", "seed=1&answer=a", "seed=0", "seed=1&answer=e"},
+	"/statistics":                               {"sort=r&domain=d3", "page=2"},
+	"/statistics.csv":                           {"domain=d3"},
+	"/people":                                   {"q=tom", "q=zz", "page=9"},
+	"/people/{person}":                          {"done=factor", "attempt=x&minutes-x=20"},
+	"/classes":                                  {"done=left"},
+	"/classes/{class}/":                         {"done=made"},
+	"/classes/{class}/people":                   {"done=taken-out"},
+	"/classes/{class}/plan":                     {"plan=new-hire&start=2027-01-04", "plan=x&start=2027-01-05"},
+	"/sign-up":                                  {"next=/join/x"},
+	"/classes/{class}/forms/{form}":             {"done=made", "done=replaced&n=1&back=00000000&order=cadb", "done=back&n=x"},
+	"/classes/{class}/forms/{form}/paper":       {"version=B", "version=C"},
+	"/classes/{class}/forms/{form}/key":         {"version=B"},
+	"/me":                                       {"read=d3-03", "read=nope", "done=account"},
+	"/classes/{class}/assignments/{work}":       {"done=saved"},
+	"/classes/{class}/assignments/{work}/rules": {"who=label:x&done=removed&minutes=9", "person=x"},
 }
 
 // bodiesOf are what can be sent, good and bad, by line of the table.
@@ -187,27 +192,31 @@ var bodiesOf = map[string][]string{
 	"POST /attempts/{id}/items/{n}/report": {"", "reason=two&text=B+fits", `{"reason":"key"}`},
 	"POST /reports/{revision}": {"", "decide=1&verdict=burn", "verdict=retire", "verdict=rekey&key=a&policy=higher&note=x",
 		"verdict=rekey&key=b&policy=everyone&note=x", "decide=1&verdict=rekey&key=b&policy=everyone&note=x&decisions=7"},
-	"POST /attempts/{id}/submit":                 {"open=0"},
-	"POST /sign-in":                              {"", "login=tom&password=wrong"},
-	"POST /sign-up":                              {"", "name=x&login=tom&password=short"},
-	"POST /me/reads":                             {"lesson=d3-03", "lesson=d3-03&undo=1", "lesson=nope", `{"lesson":"d3-03"}`},
-	"POST /me/settings/name":                     {"", "name=Ana"},
-	"POST /me/settings/password":                 {"", "current=x&password=y"},
-	"POST /people/{person}/factor":               {"factor=1.5", "factor=other&other=x"},
-	"POST /people/{person}/attempts/{id}/time":   {"minutes=20&was=0", "minutes=x"},
-	"POST /people/{person}/attempts/{id}/void":   {""},
-	"POST /classes/new":                          {"", "name=New+hires&term=Fall&zone=America/Chicago"},
-	"POST /classes/{class}/settings":             {"name=&zone=x", "name=New+hires&term=&zone=America/Denver"},
-	"POST /classes/{class}/archive":              {"", "archived=1", "archived=0"},
-	"POST /classes/{class}/code":                 {"", "do=close", "do=open"},
-	"POST /classes/{class}/import":               {"", "text=name,login%0ATom,tom%0A,x", "do=errors&text=name,login%0A,x", "do=run&digest=x&text=name,login%0ATom,tom"},
-	"POST /me/stuck":                             {"", "about=/learn/law/hipaa-patient-rights/&body=x", "about=/attempts/x/items/1&body=x"},
-	"POST /me/messages":                          {"", "body=x"},
-	"POST /classes/{class}/people":               {"", "login=tom&role=learner", "login=nobody&role=learner"},
-	"POST /classes/{class}/forms/new":            {"", "title=Quiz&size=count&count=3", "title=Quiz&size=chosen&lesson-d3-03=2&domain-d4=1", "title=Quiz&size=count&count=x"},
-	"POST /classes/{class}/forms/{form}/replace": {"", "n=1&version=1&seen=00000000", "n=1&version=2&seen=00000000&back=00000000&order=cadb", "n=2&version=0&seen=00000000"},
-	"POST /classes/{class}/plan":                 {"", "plan=new-hire&start=2027-01-04&pick=0&there=x"},
-	"POST /classes/{class}/copy":                 {"", "name=Copy&zone=UTC&start=2027-01-04&do=look"},
+	"POST /attempts/{id}/submit":                        {"open=0"},
+	"POST /sign-in":                                     {"", "login=tom&password=wrong"},
+	"POST /sign-up":                                     {"", "name=x&login=tom&password=short"},
+	"POST /me/reads":                                    {"lesson=d3-03", "lesson=d3-03&undo=1", "lesson=nope", `{"lesson":"d3-03"}`},
+	"POST /me/settings/name":                            {"", "name=Ana"},
+	"POST /me/settings/password":                        {"", "current=x&password=y"},
+	"POST /people/{person}/factor":                      {"factor=1.5", "factor=other&other=x"},
+	"POST /people/{person}/attempts/{id}/time":          {"minutes=20&was=0", "minutes=x"},
+	"POST /people/{person}/attempts/{id}/void":          {""},
+	"POST /classes/new":                                 {"", "name=New+hires&term=Fall&zone=America/Chicago"},
+	"POST /classes/{class}/settings":                    {"name=&zone=x", "name=New+hires&term=&zone=America/Denver"},
+	"POST /classes/{class}/archive":                     {"", "archived=1", "archived=0"},
+	"POST /classes/{class}/code":                        {"", "do=close", "do=open"},
+	"POST /classes/{class}/import":                      {"", "text=name,login%0ATom,tom%0A,x", "do=errors&text=name,login%0A,x", "do=run&digest=x&text=name,login%0ATom,tom"},
+	"POST /me/stuck":                                    {"", "about=/learn/law/hipaa-patient-rights/&body=x", "about=/attempts/x/items/1&body=x"},
+	"POST /me/messages":                                 {"", "body=x"},
+	"POST /classes/{class}/people":                      {"", "login=tom&role=learner", "login=nobody&role=learner"},
+	"POST /classes/{class}/forms/new":                   {"", "title=Quiz&size=count&count=3", "title=Quiz&size=chosen&lesson-d3-03=2&domain-d4=1", "title=Quiz&size=count&count=x"},
+	"POST /classes/{class}/forms/{form}/replace":        {"", "n=1&version=1&seen=00000000", "n=1&version=2&seen=00000000&back=00000000&order=cadb", "n=2&version=0&seen=00000000"},
+	"POST /classes/{class}/plan":                        {"", "plan=new-hire&start=2027-01-04&pick=0&there=x"},
+	"POST /classes/{class}/copy":                        {"", "name=Copy&zone=UTC&start=2027-01-04&do=look"},
+	"POST /classes/{class}/assignments/new":             {"", halfForm("do", "read"), halfForm("what", "drill"), halfForm("count", "x")},
+	"POST /classes/{class}/assignments/{work}/edit":     {"", halfForm("version", "1"), halfForm("version", "1", "title", "Mine")},
+	"POST /classes/{class}/assignments/{work}/withdraw": {"", "do=withdraw", "do=give"},
+	"POST /classes/{class}/assignments/{work}/rules":    {"", "do=set&version=1&attempts=2", "do=more", "do=remove"},
 }
 
 // steps are requests for every line of the table, as a page and as JSON, about every attempt of the learner's. thorough
@@ -254,7 +263,7 @@ func (s *stage) alike(rt route, target string) bool {
 // targets are the addresses that fit a line of the table.
 func (s *stage) targets(rt route, thorough bool) []string {
 	var list []string
-	vars := map[string]string{"person": s.tom, "token": "WRONG", "hash": "x", "file": "room.js", "page": "", "family": "gen-access", "class": s.class.ID, "code": s.class.Code, "form": s.form.ID}
+	vars := map[string]string{"person": s.tom, "token": "WRONG", "hash": "x", "file": "room.js", "page": "", "family": "gen-access", "class": s.class.ID, "code": s.class.Code, "form": s.form.ID, "work": s.work}
 	ids := []string{""}
 	if strings.Contains(rt.path, "{id}") {
 		ids = s.mine

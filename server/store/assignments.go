@@ -95,6 +95,9 @@ func (h *handle) addAssignment(actor string, w Assignment, now time.Time) error 
 	if _, err := h.holdClass(w.Class); err != nil {
 		return err
 	}
+	if err := h.holdsForm(w); err != nil {
+		return err
+	}
 	_, err := h.exec(`INSERT INTO assignments (id, class, kind, object, title, count, form, everyone, zone, weight, created, changed, changed_by)
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, CAST(NULLIF(?7, '') AS TEXT), ?8, ?9, ?10, ?11, ?11, ?12)`,
 		w.ID, w.Class, w.Kind, w.Object, w.Title, w.Count, w.Form, flag(w.Everyone), w.Zone, w.Weight, ms(now), actor)
@@ -110,19 +113,26 @@ func (h *handle) addAssignment(actor string, w Assignment, now time.Time) error 
 	return h.auditIn(w.Class, actor, "make assignment", w.ID, "", w.words(), now)
 }
 
-// ChangeAssignment puts the work in place of what stands under its id: title,
-// object, count, form, who gets it, zone, weight and all rules. It is refused
-// with ErrChanged if the version that stands there is not w.Version. ErrNotFound
-// if there is no such work in the class, or as for NewAssignment.
+// ChangeAssignment puts the work in place of what stands under its id: kind,
+// object, count, form, title, who gets it, zone, weight and all rules. It is
+// refused with ErrChanged if the version that stands there is not w.Version, and
+// with ErrBegun if what is to be done would change, but somebody has begun it.
+// ErrNotFound if there is no such work in the class, or as for NewAssignment.
 func (db *DB) ChangeAssignment(ctx context.Context, actor string, w Assignment, now time.Time) error {
 	err := db.write(ctx, func(h *handle) error {
 		was, err := h.holdAssignment(w.Class, w.ID, w.Version)
 		if err != nil {
 			return err
 		}
+		if err := h.holdsForm(w); err != nil {
+			return err
+		}
+		if err := h.mayChange(was, w); err != nil {
+			return err
+		}
 		_, err = h.exec(`UPDATE assignments SET object = ?2, title = ?3, count = ?4, form = CAST(NULLIF(?5, '') AS TEXT), everyone = ?6, zone = ?7,
-			weight = ?8, version = version + 1, changed = ?9, changed_by = ?10 WHERE id = ?1`,
-			w.ID, w.Object, w.Title, w.Count, w.Form, flag(w.Everyone), w.Zone, w.Weight, ms(now), actor)
+			weight = ?8, version = version + 1, changed = ?9, changed_by = ?10, kind = ?11 WHERE id = ?1`,
+			w.ID, w.Object, w.Title, w.Count, w.Form, flag(w.Everyone), w.Zone, w.Weight, ms(now), actor, w.Kind)
 		if err != nil {
 			return err
 		}
@@ -222,6 +232,30 @@ func (h *handle) putTargets(w Assignment) error {
 	return nil
 }
 
+// mayChange is ErrBegun if work that somebody has begun would become other work.
+func (h *handle) mayChange(was, w Assignment) error {
+	if was.Kind == w.Kind && was.Object == w.Object && was.Count == w.Count && was.Form == w.Form {
+		return nil
+	}
+	n, err := number(h, "SELECT COUNT(*) FROM attempts WHERE assignment = ?1 AND void_at IS NULL", w.ID)
+	if err == nil && n > 0 {
+		err = ErrBegun
+	}
+	return err
+}
+
+// holdsForm is ErrNotFound for work with a form that is not of its class.
+func (h *handle) holdsForm(w Assignment) error {
+	if w.Form == "" {
+		return nil
+	}
+	n, err := number(h, "SELECT COUNT(*) FROM forms WHERE id = ?1 AND class = ?2", w.Form, w.Class)
+	if err == nil && n == 0 {
+		err = ErrNotFound
+	}
+	return err
+}
+
 // wasIn is ErrNotFound for a person who never was in the class.
 func (h *handle) wasIn(class, person string) error {
 	was, err := h.membership(class, person)
@@ -290,7 +324,9 @@ func (h *handle) assignments(where string, args ...any) ([]Assignment, error) {
 		Target
 	}
 	err = walk(h, func(t *target) []any { return []any{&t.of, &t.Kind, &t.Target.Target} }, func(t target) error {
-		all[at[t.of]].Targets = append(all[at[t.of]].Targets, t.Target)
+		if i, ok := at[t.of]; ok { // else it was made since
+			all[i].Targets = append(all[i].Targets, t.Target)
+		}
 		return nil
 	}, "SELECT t.assignment, t.kind, t.target FROM targets t JOIN assignments w ON w.id = t.assignment WHERE "+where+" ORDER BY t.kind, t.target", args...)
 	if err != nil {
@@ -301,7 +337,9 @@ func (h *handle) assignments(where string, args ...any) ([]Assignment, error) {
 		Rule
 	}
 	err = walk(h, func(r *rule) []any { return []any{&r.of, &r.Scope, &r.Rule.Target, &r.Field, &r.Value} }, func(r rule) error {
-		all[at[r.of]].Rules = append(all[at[r.of]].Rules, r.Rule)
+		if i, ok := at[r.of]; ok {
+			all[i].Rules = append(all[i].Rules, r.Rule)
+		}
 		return nil
 	}, "SELECT r.assignment, r.scope, r.target, r.field, r.value FROM rules r JOIN assignments w ON w.id = r.assignment WHERE "+where+" ORDER BY r.scope, r.target, r.field", args...)
 	return all, err

@@ -37,10 +37,10 @@ var (
 	ErrUntimed = errors.New("the attempt has no time limit")
 	// ErrNoAttempts: the assignment allows no further attempt.
 	ErrNoAttempts = errors.New("no attempts left")
+	// ErrBegun: somebody has begun the work or the form, so its questions stand.
+	ErrBegun = errors.New("the work was begun")
 	// ErrChanged: somebody else has changed it since it was looked at.
 	ErrChanged = errors.New("it was changed meanwhile")
-	// ErrBegun: somebody has begun the form, so its questions stay as they are.
-	ErrBegun = errors.New("somebody has begun the form")
 	// ErrNotSubmitted: an open attempt cannot be graded.
 	ErrNotSubmitted = errors.New("the attempt is still open")
 	// ErrDecided: somebody else has decided about the question meanwhile (409).
