@@ -12,7 +12,7 @@ import (
 )
 
 // Classes: the list, a class's own page, making and changing one. Who is in it stands in class_people.go, coming in by
-// the code in join.go. No page about a class tells a score.
+// the code in join.go.
 
 // classBanner is banner for the pages of classes.
 func classBanner(r *http.Request) *templates.Banner {
@@ -188,7 +188,7 @@ func (s *Server) changeCode(w http.ResponseWriter, r *http.Request, sc *scope) (
 	return redirect(w, classLine(sc.class, "").Path()+"?done="+done)
 }
 
-// showClass is a class: for learners who teaches it, for staff who is in it, without scores.
+// showClass is a class: for learners who teaches it and what there is to do, for staff who is in it.
 func (s *Server) showClass(w http.ResponseWriter, r *http.Request, sc *scope) error {
 	page := templates.NewClassPage(sc.shown(), classLine(sc.class, sc.role))
 	page.Banner, page.Look = classBanner(r), sc.look()
@@ -200,6 +200,13 @@ func (s *Server) showClass(w http.ResponseWriter, r *http.Request, sc *scope) er
 	if page.Look.Staff {
 		page.People, page.Code, page.Closed = in, sc.class.Code, sc.class.Closed
 		page.Join = s.base.JoinPath("join", page.ShownCode()).String()
+	}
+	if !page.Look.Staff {
+		works, err := s.ownWorks(r.Context(), sc, sc.class.ID)
+		if err != nil {
+			return err
+		}
+		page.Work.Open, page.Work.Done = s.workLines(works)
 	}
 	return s.show(w, http.StatusOK, page)
 }

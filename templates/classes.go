@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Classes: lists, a class's own page, its people, joining and leaving. They show no score: those stay with the learner.
+// Classes: lists, a class's own page, its people, joining and leaving.
 
 // A ClassLine is a class as its pages name it.
 type ClassLine struct {
@@ -156,6 +156,7 @@ type ClassPage struct {
 	Code   string        // "" unless Look.Staff
 	Join   string        // the address for the code, with the site's own
 	Closed bool          // the code lets nobody in
+	Work   WorkList      // of a learner who looks; empty for others
 }
 
 // NewClassPage is the page of a class; the caller fills in the rest.
@@ -294,14 +295,6 @@ func (p JoinPage) Path() string { return "/join/" + p.Code }
 
 // StaffWords names the staff.
 func (p JoinPage) StaffWords() string { return namesOf(p.Staff) }
-
-// See says what staff see.
-func (p JoinPage) See() string {
-	if len(p.Staff) == 1 {
-		return "sees"
-	}
-	return "see"
-}
 
 // learners is "1 learner" or "25 learners", of those in a class.
 func learners(people []ClassPerson) string {

@@ -43,9 +43,9 @@ func (e *Exams) forDrills(ctx context.Context) (*quizzes.Bank, error) {
 	return e.bank.Without(offForms(decisions)), nil
 }
 
-// forForms is the bank without what is off exam forms: also what enough people have reported.
-func (e *Exams) forForms(ctx context.Context) (*quizzes.Bank, error) {
-	bank, err := e.forDrills(ctx)
+// forForms is the bank without what is off exam forms: also what enough people have reported, and what else is left out.
+func (e *Exams) forForms(ctx context.Context, leftOut map[string]bool) (*quizzes.Bank, error) {
+	bank, err := e.lessened(ctx, leftOut)
 	if err != nil {
 		return nil, err
 	}
@@ -56,10 +56,25 @@ func (e *Exams) forForms(ctx context.Context) (*quizzes.Bank, error) {
 	return bank.Without(held), nil
 }
 
-// drawForm draws an exam form. Where it would fail for want of questions that are only reported, it takes those too:
+// lessened is forDrills without the items that are left out, by id.
+func (e *Exams) lessened(ctx context.Context, leftOut map[string]bool) (*quizzes.Bank, error) {
+	bank, err := e.forDrills(ctx)
+	if err != nil {
+		return nil, err
+	}
+	revisions := map[string]bool{}
+	for id := range leftOut {
+		if it, ok := bank.Item(id); ok {
+			revisions[it.Revision()] = true
+		}
+	}
+	return bank.Without(revisions), nil
+}
+
+// drawForm draws an exam form, without the items that are left out. Where it would fail for want of questions that are only reported, it takes those too:
 // reports must not be able to close the exam.
-func (e *Exams) drawForm(ctx context.Context, m quizzes.Mode, seen map[string]quizzes.Seen, seed uint64, now time.Time) (quizzes.Form, error) {
-	bank, err := e.forForms(ctx)
+func (e *Exams) drawForm(ctx context.Context, m quizzes.Mode, leftOut map[string]bool, seen map[string]quizzes.Seen, seed uint64, now time.Time) (quizzes.Form, error) {
+	bank, err := e.forForms(ctx, leftOut)
 	if err != nil {
 		return quizzes.Form{}, err
 	}
@@ -67,7 +82,7 @@ func (e *Exams) drawForm(ctx context.Context, m quizzes.Mode, seen map[string]qu
 	if !errors.Is(err, quizzes.ErrTooFewItems) {
 		return f, err
 	}
-	if bank, err = e.forDrills(ctx); err != nil {
+	if bank, err = e.lessened(ctx, leftOut); err != nil {
 		return quizzes.Form{}, err
 	}
 	return bank.Draw(m, seen, seed, now)
