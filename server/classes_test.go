@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"frontdesk/server/classwork"
 	"frontdesk/server/store"
 )
 
@@ -46,6 +47,7 @@ func inClass(a access, installation, role store.Role) int {
 		classMember:      all || role != "",
 		classStaff:       all || role == store.Instructor || role == store.Coordinator,
 		classCoordinator: all || role == store.Coordinator,
+		assignee:         role == store.Learner,
 	}[a]
 	if ok {
 		return 0
@@ -79,6 +81,10 @@ func TestClassMatrix(t *testing.T) {
 		{"admin", store.Admin, nil},
 		{"owner", store.Owner, nil},
 	}
+	works := map[string]string{}
+	for _, class := range []store.Class{here, there, over} {
+		works[class.ID] = c.assign(class, store.Assignment{Kind: classwork.Half})
+	}
 	people := map[string]string{}
 	for _, a := range actors {
 		people[a.login] = c.account(a.login, a.installation)
@@ -105,7 +111,7 @@ func TestClassMatrix(t *testing.T) {
 			}
 			for _, accept := range []string{asPage, asJSON} {
 				before := auditOf(t, c)
-				a := b.send(rt.method, pathOf(rt, map[string]string{"class": class, "person": account.Person}), "", "Accept", accept)
+				a := b.send(rt.method, pathOf(rt, map[string]string{"class": class, "person": account.Person, "work": works[class]}), "", "Accept", accept)
 				asked++
 				refused := a.StatusCode == http.StatusUnauthorized || a.StatusCode == http.StatusNotFound
 				if a.StatusCode >= 500 || expect == 0 && refused || expect > 0 && a.StatusCode != expect {

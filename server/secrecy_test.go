@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontdesk/server/classwork"
 	"frontdesk/server/exam"
 	"frontdesk/server/store"
 )
@@ -68,6 +69,7 @@ type stage struct {
 	guest   string
 	tom     string      // a member, about whom staff can ask
 	class   store.Class // that tom is in, as is who plays, if not a guest
+	work    string      // of that class, for everybody
 	open    string
 	mine    []string // all attempts
 	size    map[string]int
@@ -91,6 +93,7 @@ func play(t testing.TB, sc scene, read *reader) *stage {
 		c.put(s.class, ana, store.Learner)
 	}
 	s.guest = s.b.person().ID
+	s.work = c.assign(s.class, store.Assignment{Kind: classwork.Half})
 	id, beside := sc.play(s.b)
 	s.open, s.mine = id, append([]string{id}, beside...)
 	for _, id := range s.mine {
@@ -164,12 +167,13 @@ var queries = map[string][]string{
 	"/classes/{class}/":               {"done=made"},
 	"/classes/{class}/people":         {"done=taken-out"},
 	"/sign-up":                        {"next=/join/x"},
+	"/classes/{class}/work/{work}":    {"done=deck"},
 	"/me":                             {"read=d3-03", "read=nope", "done=account"},
 }
 
 // bodiesOf are what can be sent, good and bad, by line of the table.
 var bodiesOf = map[string][]string{
-	"POST /attempts":      {"mode=quiz", "mode=mock&time=3", "mode=drill&count=99", "mode=drill&what=tag%3Anothing", "mode=check&module=mt", "mode=misses&attempt=x", `{"mode":"mock","feedback":"each"}`, `{"mode":"mock","items":[]}`},
+	"POST /attempts":      {"assignment=x", `{"assignment":"x"}`, "mode=quiz", "mode=mock&time=3", "mode=drill&count=99", "mode=drill&what=tag%3Anothing", "mode=check&module=mt", "mode=misses&attempt=x", `{"mode":"mock","feedback":"each"}`, `{"mode":"mock","items":[]}`},
 	"POST /attempts/{id}": {""},
 	"PUT /attempts/{id}/items/{n}": {`{"seq":1,"choice":"a","flagged":true,"struck":["b"],"confidence":"sure","spent_ms":5000,"tab":"one"}`, `{"seq":2,"choice":"b"}`,
 		`{"seq":3,"choice":"c"}`, `{"seq":4,"choice":"d"}`, `{"seq":1,"choice":"d"}`, `{"seq":5,"choice":"e"}`, `{"seq":0}`, `{"choice":"a"}`, `{"seq":`, `{"seq":6,"key":"a"}`,
@@ -183,6 +187,7 @@ var bodiesOf = map[string][]string{
 	"POST /sign-in":                            {"", "login=tom&password=wrong"},
 	"POST /sign-up":                            {"", "name=x&login=tom&password=short"},
 	"POST /me/reads":                           {"lesson=d3-03", "lesson=d3-03&undo=1", "lesson=nope", `{"lesson":"d3-03"}`},
+	"POST /me/decks":                           {"", "deck=lw", "deck=lw&undo=1", "deck=nope", `{"deck":"lw"}`},
 	"POST /me/settings/name":                   {"", "name=Ana"},
 	"POST /me/settings/password":               {"", "current=x&password=y"},
 	"POST /people/{person}/factor":             {"factor=1.5", "factor=other&other=x"},
@@ -240,7 +245,7 @@ func (s *stage) alike(rt route, target string) bool {
 // targets are the addresses that fit a line of the table.
 func (s *stage) targets(rt route, thorough bool) []string {
 	var list []string
-	vars := map[string]string{"person": s.tom, "token": "WRONG", "hash": "x", "file": "room.js", "page": "", "family": "gen-access", "class": s.class.ID, "code": s.class.Code}
+	vars := map[string]string{"person": s.tom, "token": "WRONG", "hash": "x", "file": "room.js", "page": "", "family": "gen-access", "class": s.class.ID, "code": s.class.Code, "work": s.work}
 	ids := []string{""}
 	if strings.Contains(rt.path, "{id}") {
 		ids = s.mine

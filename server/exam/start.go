@@ -124,6 +124,9 @@ func (e *Exams) missesPlan(ctx context.Context, person string, r Request, withhe
 	if err != nil {
 		return plan, fmt.Errorf("list what was missed: %w", err)
 	}
+	if !res.Release.Answers.Now {
+		return plan, ErrNotReleased
+	}
 	plan.Of = res.missed()
 	return plan, nil
 }
