@@ -171,17 +171,20 @@ func TestEnforcement(t *testing.T) {
 	zones := []string{"America/Chicago", "Asia/Kolkata", "Australia/Sydney", "Europe/London", "America/St_Johns"}
 	labelsOf := map[string][]string{"ana": nil, "ben": {"evening"}, "cem": {"slow"}, "dee": {"evening", "slow"}}
 	people, browsers := map[string]string{}, map[string]*browser{}
-	class := c.class(c.account("zoe", store.Learner), store.Learner)
-	for login, labels := range labelsOf {
-		people[login] = c.account(login, store.Learner)
-		c.put(class, people[login], store.Learner)
-		if err := c.db.SetPlace(t.Context(), store.Shell, class.ID, people[login], "", labels, c.Now()); err != nil {
-			t.Fatal(err)
-		}
-		browsers[login] = c.signedIn(people[login], kindPassword)
-	}
+	var class store.Class
 	seen := map[string]int{}
 	for i := range 200 {
+		if i%20 == 0 { // a class of its own, as large as one may be
+			class = c.class(c.account(fmt.Sprint("zoe", i), store.Learner), store.Learner)
+			for login, labels := range labelsOf {
+				people[login] = c.account(fmt.Sprint(login, i), store.Learner)
+				c.put(class, people[login], store.Learner)
+				if err := c.db.SetPlace(t.Context(), store.Shell, class.ID, people[login], "", labels, c.Now()); err != nil {
+					t.Fatal(err)
+				}
+				browsers[login] = c.signedIn(people[login], kindPassword)
+			}
+		}
 		login := []string{"ana", "ben", "cem", "dee"}[i%4]
 		person, factor, extra := people[login], []float64{1, 1, 1.25, 1.5, 2}[rng.IntN(5)], rng.IntN(3)
 		if err := c.db.SetFactor(t.Context(), store.Shell, person, factor, c.Now()); err != nil {
