@@ -16,7 +16,7 @@ import (
 	"frontdesk/server/store/storetest"
 )
 
-// school is a desk whose learner is in a class that has a fixed form of ten questions.
+// school is a desk whose learner is in a class that has a fixed form.
 type school struct {
 	*desk
 	class string
@@ -47,7 +47,10 @@ func newSchool(t *testing.T, items, practice int) *school {
 	return s
 }
 
-// keepForm puts ten questions of the first domain into the tables of fixed forms, options turned round.
+// formSize leaves so few questions of the first domain that an exam would have to take some of the form again.
+const formSize = 17
+
+// keepForm puts questions of the first domain into the tables of fixed forms, options turned round.
 func (s *school) keepForm(file string) {
 	s.t.Helper()
 	db, err := sql.Open("sqlite3", file)
@@ -63,7 +66,7 @@ func (s *school) keepForm(file string) {
 	}
 	run("INSERT INTO forms (id, class, title, seed, created) VALUES ('F', ?, 'Form', 7, 0)", s.class)
 	for _, it := range s.bank.Items() {
-		if it.Domain() == "d1" && len(s.form) < 10 {
+		if it.Domain() == "d1" && len(s.form) < formSize && it.Use() == quizzes.UseExam {
 			s.form = append(s.form, it.ID())
 			run("INSERT INTO form_items (form, n, item, revision, domain, lesson, opts) VALUES ('F', ?, ?, ?, 'd1', ?, 'dcba')", len(s.form), "cmaa/"+it.ID(), it.Revision(), it.Lesson())
 			run("INSERT INTO texts (hash, kind, id, body) VALUES (?, 'item', ?, ?) ON CONFLICT DO NOTHING", it.Revision(), "cmaa/"+it.ID(), string(it.Freeze()))
@@ -137,12 +140,12 @@ func TestFixedForm(t *testing.T) {
 		}
 	}
 	r := s.room(id, t0)
-	if len(r.Seats) != 10 || r.Minutes() != 20 || r.Attempt.Mode != string(quizzes.Fixed) || r.Attempt.Title != "The work" || r.Seats[0].Question.Options[0].ID != "d" {
+	if len(r.Seats) != formSize || r.Minutes() != 20 || r.Attempt.Mode != string(quizzes.Fixed) || r.Attempt.Title != "The work" || r.Seats[0].Question.Options[0].ID != "d" {
 		t.Errorf("room: %d seats, %d min, %+v", len(r.Seats), r.Minutes(), r.Attempt)
 	}
 	s.submit(id, t0.Add(time.Minute))
 	res, err := s.Result(t.Context(), s.person, id, t0.Add(time.Minute))
-	if err != nil || len(res.Verdicts) != 10 {
+	if err != nil || len(res.Verdicts) != formSize {
 		t.Errorf("%d verdicts, %v", len(res.Verdicts), err)
 	}
 }
@@ -169,6 +172,9 @@ func TestFormWithheld(t *testing.T) {
 			w := s.assign(classwork.Form, classwork.Due, tc.due, classwork.Answers, tc.answers, classwork.Opens, "2026-11-22T02:00")
 			if s.held(t0) != tc.given {
 				t.Error("not withheld once it is given")
+			}
+			if s.held(over) != tc.atTheEnd {
+				t.Errorf("withheld at the due date from somebody who has not begun: %v", !tc.atTheEnd)
 			}
 			s.drawsNone(t0)
 			id, err := s.sit(w, t0)
