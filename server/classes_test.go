@@ -81,7 +81,7 @@ func TestClassMatrix(t *testing.T) {
 		{"admin", store.Admin, nil},
 		{"owner", store.Owner, nil},
 	}
-	works := map[string]string{}
+	works := map[string]string{"NOWHERE": "NONE"}
 	for _, class := range []store.Class{here, there, over} {
 		works[class.ID] = c.assign(class, store.Assignment{Kind: classwork.Half})
 	}
