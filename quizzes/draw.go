@@ -19,6 +19,7 @@ const (
 	Check      Mode = "check"      // 15 items of one module, after reading it
 	Drill      Mode = "drill"      // 1 to 50 items of one domain, lesson or tag; adapts
 	Misses     Mode = "misses"     // what was last answered wrong
+	Fixed      Mode = "form"       // a fixed form: the same items in the same order for all; staff choose it, nothing is drawn
 )
 
 // IsDrill reports whether attempts of the mode are drills: they adapt to the learner, and may show each reason at once.

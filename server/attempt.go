@@ -46,9 +46,9 @@ func (s *Server) attemptError(r *http.Request, sc *scope, err error) error {
 	case errors.Is(err, exam.ErrNotGraded):
 		return conflict("not_graded", s.stateNow(r, sc), "There is no result yet. Submit the exam first, or look again in a few seconds.")
 	case errors.Is(err, exam.ErrWithheld):
-		return conflict("not_released", s.stateNow(r, sc), "This question also stands on an exam that you have open. Its answer is shown once that one is submitted.")
+		return conflict("not_released", s.stateNow(r, sc), "This question also stands on an exam that you have open, or on work of your class. Its answer is shown once that one is submitted and its answers are open.")
 	case errors.Is(err, exam.ErrNotReleased):
-		return conflict("not_released", s.stateNow(r, sc), "The answers of this attempt are shown after it is submitted.")
+		return conflict("not_released", s.stateNow(r, sc), "The answers of this attempt are not shown now.")
 	case errors.Is(err, exam.ErrNothingMissed):
 		return conflict("too_few_items", "", nothingMissed)
 	case errors.Is(err, quizzes.ErrTooFewItems):
@@ -270,7 +270,7 @@ func (s *Server) checkItem(w http.ResponseWriter, r *http.Request, sc *scope) er
 	case errors.As(err, &refused):
 		return s.showItemRefused(w, r, sc, n, http.StatusUnprocessableEntity, "Choose an answer first, or go on without one")
 	case errors.Is(err, exam.ErrWithheld): // the drill goes on
-		return s.showItemRefused(w, r, sc, n, http.StatusConflict, "This question also stands on an exam that you have open. Your answer is saved; go on without checking it")
+		return s.showItemRefused(w, r, sc, n, http.StatusConflict, "This question also stands on an exam that you have open, or on work of your class. Your answer is saved; go on without checking it")
 	}
 	if err != nil {
 		return s.attemptError(r, sc, err)

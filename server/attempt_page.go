@@ -64,7 +64,7 @@ func (s *Server) showRoom(w http.ResponseWriter, r *http.Request, sc *scope, roo
 	page.Choice, page.Flag = seat.Answer.Choice, seat.Answer.Flagged
 	page.Struck, page.Confidence = letters(seat.Answer.Struck), seat.Answer.Confidence
 	if seat.Checked {
-		v, err := s.exams.Checked(r.Context(), sc.person(), sc.attempt.ID, n)
+		v, err := s.exams.Checked(r.Context(), sc.person(), sc.attempt.ID, n, s.now())
 		switch {
 		case errors.Is(err, exam.ErrWithheld): // the room goes on without the reasons
 			page.Withheld = true

@@ -21,8 +21,9 @@ type resultData struct {
 	Low      int           `json:"low"` // 95 % Wilson interval, whole per cent
 	High     int           `json:"high"`
 	Domains  []domainData  `json:"domains"`
-	Items    []verdictData `json:"items"`
-	Withheld int           `json:"withheld,omitempty"` // items left out because they stand on another open attempt
+	Released bool          `json:"released"`
+	Items    []verdictData `json:"items,omitzero"`     // absent while they are not released
+	Withheld int           `json:"withheld,omitempty"` // items left out because they stand on another open attempt, or on class work
 	Was      *wasData      `json:"was,omitempty"`      // before questions were corrected; absent if none was
 }
 
@@ -100,6 +101,9 @@ func sectionOf(n templates.SourceNote) string {
 func (s *Server) showResult(w http.ResponseWriter, r *http.Request, sc *scope) error {
 	res, err := s.exams.Result(r.Context(), sc.person(), sc.attempt.ID, s.now())
 	if wantsJSON(r) {
+		if errors.Is(err, exam.ErrNotReleased) {
+			return s.heldBack(r, sc, "scores", res.Release.Score, res.Release)
+		}
 		if err != nil {
 			return s.attemptError(r, sc, err)
 		}
@@ -114,6 +118,11 @@ func (s *Server) showResult(w http.ResponseWriter, r *http.Request, sc *scope) e
 		page := s.bareResult(sc, res.Attempt, templates.Void)
 		page.Reason = voidWords(res.Attempt)
 		return s.show(w, http.StatusOK, page)
+	case errors.Is(err, exam.ErrNotReleased):
+		page := s.bareResult(sc, res.Attempt, templates.HeldBack)
+		page.When = s.heldWords("scores", res.Release.Score, res.Release)
+		page.Handed = localTime(res.Attempt.Submitted, res.Release.Zone)
+		return s.show(w, http.StatusConflict, page)
 	case err != nil:
 		return s.attemptError(r, sc, err)
 	}
@@ -127,7 +136,10 @@ func (s *Server) showResult(w http.ResponseWriter, r *http.Request, sc *scope) e
 func (s *Server) resultData(res exam.Result) resultData {
 	whole := s.mark(res.Whole)
 	d := resultData{Correct: whole.Correct, Scored: whole.Scored, PerCent: whole.PerCent, Low: whole.Low, High: whole.High,
-		Domains: []domainData{}, Items: []verdictData{}, Withheld: res.Withheld}
+		Domains: []domainData{}, Released: res.Release.Answers.Now, Withheld: res.Withheld}
+	if d.Released {
+		d.Items = []verdictData{}
+	}
 	for _, m := range res.Domains {
 		d.Domains = append(d.Domains, domainData(s.mark(m)))
 	}
@@ -161,17 +173,24 @@ func (s *Server) resultPage(r *http.Request, sc *scope, res exam.Result) (templa
 			page.Domains = append(page.Domains, s.mark(m))
 		}
 	}
-	page.Trial, page.Repeats, page.RanOut, page.Released = res.Pretest, a.SeenCount, res.RanOut, true
+	page.Trial, page.Repeats, page.RanOut, page.Released = res.Pretest, a.SeenCount, res.RanOut, res.Release.Answers.Now
 	page.Answered, page.Of, page.Missed = a.Mark.Answered, a.Items, res.Whole.Scored-res.Whole.Correct
 	page.Used, page.Standard = a.Submitted.Sub(a.Started), a.Policy.Minutes
 	if !a.Deadline.IsZero() {
 		page.Minutes = int(a.Ends().Sub(a.Started).Minutes())
-	} else {
+	} else if a.Assignment == "" {
 		page.Standard = s.exams.Minutes(quizzes.Mode(a.Mode), 1)
+	}
+	if a.Assignment != "" && a.Policy.Minutes == 0 {
+		page.Minutes = 0 // its end is that of the work
 	}
 	page.Again, page.Key = s.exams.MissedAgain(res, s.now()), rand.Text()
 	page.Corrected = s.correctionNote(res)
-	s.habits(&page, res)
+	if page.Released {
+		s.habits(&page, res)
+	} else {
+		page.When = s.heldWords("answers", res.Release.Answers, res.Release)
+	}
 	switch quizzes.Mode(a.Mode) {
 	case quizzes.Diagnostic:
 		reads, err := s.reads(r.Context(), sc)
@@ -252,8 +271,16 @@ func (s *Server) showAnswers(w http.ResponseWriter, r *http.Request, sc *scope) 
 	if err != nil && !wantsJSON(r) && (errors.Is(err, exam.ErrNotGraded) || errors.Is(err, store.ErrClosed)) {
 		return redirect(w, "/attempts/"+sc.attempt.ID+"/result")
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, exam.ErrNotReleased) {
 		return s.attemptError(r, sc, err)
+	}
+	if answers := res.Release.Answers; !answers.Now {
+		if wantsJSON(r) {
+			return s.heldBack(r, sc, "answers", answers, res.Release)
+		}
+		page := templates.NewAnswersPage(sc.shown(), sc.attempt.ID, sc.attempt.Title, "all", 0)
+		page.Released, page.When = false, s.heldWords("answers", answers, res.Release)
+		return s.show(w, http.StatusConflict, page)
 	}
 	query := r.URL.Query()
 	show := query.Get("show")
@@ -280,7 +307,7 @@ func (s *Server) showAnswers(w http.ResponseWriter, r *http.Request, sc *scope) 
 	if n, err := strconv.Atoi(query.Get("page")); err == nil {
 		page.Number = min(max(n, 1), page.Pages)
 	}
-	own, err := s.exams.OwnReports(r.Context(), sc.person())
+	own, err := s.exams.OwnReports(r.Context(), sc.person(), s.now())
 	if err != nil {
 		return err
 	}

@@ -29,6 +29,8 @@ type startFields struct {
 	Time     string `json:"time"`
 	Feedback string `json:"feedback"`
 	Key      string `json:"key"`
+
+	Assignment string `json:"assignment"` // work of a class; of the others Key alone is then read
 }
 
 // request is what package exam is asked for. An unknown module is an *exam.Refusal.
@@ -58,7 +60,10 @@ func (s *Server) module(id string) *content.Module {
 // fieldsOf reads a start request from a form or a query, as far as it belongs to the mode. what is the select of the start
 // page: "domain:d3", "lesson:d3-03", "tag:hipaa" or "".
 func fieldsOf(get func(string) string) (f startFields, err error) {
-	f = startFields{Mode: get("mode"), Key: get("key")}
+	if f = (startFields{Assignment: get("assignment"), Key: get("key")}); f.Assignment != "" {
+		return f, nil
+	}
+	f.Mode = get("mode")
 	switch quizzes.Mode(f.Mode) {
 	case quizzes.Check:
 		f.Module = get("module")
@@ -109,6 +114,9 @@ func (s *Server) startAttempt(w http.ResponseWriter, r *http.Request, sc *scope)
 	if err != nil {
 		return err
 	}
+	if f.Assignment != "" {
+		return s.startAssigned(w, r, sc, f)
+	}
 	id, started := "", false
 	q, err := s.request(f)
 	if err == nil {
@@ -123,6 +131,11 @@ func (s *Server) startAttempt(w http.ResponseWriter, r *http.Request, sc *scope)
 	if !wantsJSON(r) {
 		return s.toStarted(w, r, sc, f, id, started)
 	}
+	return startedJSON(w, id, started)
+}
+
+// startedJSON tells a script which attempt it has now.
+func startedJSON(w http.ResponseWriter, id string, started bool) error {
 	status := http.StatusOK
 	if started {
 		status = http.StatusCreated

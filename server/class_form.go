@@ -50,7 +50,7 @@ func (s *Server) fixedPage(r *http.Request, sc *scope) (templates.FixedPage, err
 	if err != nil {
 		return templates.FixedPage{}, err
 	}
-	places, err := s.exams.Fixed(r.Context(), sc.person(), sc.fixed)
+	places, err := s.exams.Fixed(r.Context(), sc.person(), sc.fixed, s.now())
 	if err != nil {
 		return templates.FixedPage{}, fmt.Errorf("read a form: %w", err)
 	}
@@ -141,7 +141,7 @@ func (s *Server) formChanged(w http.ResponseWriter, r *http.Request, sc *scope, 
 		return fmt.Errorf("look at a form again: %w", err)
 	}
 	sc.fixed = now
-	withheld, err := s.exams.Withheld(r.Context(), sc.person())
+	withheld, err := s.exams.Withheld(r.Context(), sc.person(), s.now())
 	if err != nil {
 		return fmt.Errorf("look at open exams: %w", err)
 	}
@@ -177,7 +177,7 @@ func (s *Server) quoted(mark string, withheld map[string]bool) string {
 	for _, it := range s.bank.Items() {
 		switch {
 		case len(mark) < 8 || !strings.HasPrefix(it.Revision(), mark):
-		case withheld[it.ID()]:
+		case withheld[s.kept(it.ID())]:
 			return "one that stands on an exam that you have open"
 		default:
 			return "“" + it.Question("").Text + "”"

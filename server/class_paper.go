@@ -25,7 +25,7 @@ func paperVersion(r *http.Request) (string, error) {
 
 // sheets are the version of the form in the scope, the other one, and its questions in the order of the form.
 func (s *Server) sheets(r *http.Request, sc *scope, version string) (this, other quizzes.Sheet, places []exam.FixedPlace, err error) {
-	if places, err = s.exams.Fixed(r.Context(), sc.person(), sc.fixed); err != nil {
+	if places, err = s.exams.Fixed(r.Context(), sc.person(), sc.fixed, s.now()); err != nil {
 		return nil, nil, nil, fmt.Errorf("read a form: %w", err)
 	}
 	orders, fixed := make([]string, len(places)), map[int]bool{}

@@ -216,7 +216,7 @@ func (s *Server) mostMissed(r *http.Request, sc *scope, works []classwork.Work) 
 	for _, w := range works {
 		out[w.ID] = classwork.AnswersOut(w, people, s.now())
 	}
-	missed, err := s.exams.MostMissed(r.Context(), sc.person(), sc.class.ID, all, func(id string) bool { return out[id] }, mostMissed)
+	missed, err := s.exams.MostMissed(r.Context(), sc.person(), sc.class.ID, all, func(id string) bool { return out[id] }, mostMissed, s.now())
 	if err != nil {
 		return nil, err
 	}

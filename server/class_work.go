@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"frontdesk/content"
-	"frontdesk/quizzes"
 	"frontdesk/server/classwork"
 	"frontdesk/server/store"
 )
@@ -17,12 +16,8 @@ import (
 
 // assignedWork is an assignment with what the course says about it.
 func (s *Server) assignedWork(a store.Assignment) classwork.Work {
-	w := classwork.Work{Assignment: a, Zone: zoneOf(store.Class{Zone: a.Zone})}
+	w := s.exams.Work(a)
 	switch a.Kind {
-	case classwork.Half:
-		w.Standard = s.exams.Minutes(quizzes.Half, 1)
-	case classwork.Mock:
-		w.Standard = s.exams.Minutes(quizzes.Mock, 1)
 	case classwork.Cards:
 		w.Deck = s.kept(a.Object)
 	case classwork.Lesson:

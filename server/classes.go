@@ -12,7 +12,7 @@ import (
 )
 
 // Classes: the list, a class's own page, making and changing one. Who is in it stands in class_people.go, coming in by
-// the code in join.go. None of these pages tells a score.
+// the code in join.go.
 
 // classBanner is banner for the pages of classes.
 func classBanner(r *http.Request) *templates.Banner {
@@ -151,7 +151,9 @@ func (s *Server) refuseClass(w http.ResponseWriter, r *http.Request, sc *scope, 
 
 // showClassSettings is the form that changes a class.
 func (s *Server) showClassSettings(w http.ResponseWriter, r *http.Request, sc *scope) error {
-	return s.show(w, http.StatusOK, templates.NewClassFormPage(sc.shown(), classLine(sc.class, sc.role)))
+	page := templates.NewClassFormPage(sc.shown(), classLine(sc.class, sc.role))
+	page.Copy = mayMake(sc.session.Person)
+	return s.show(w, http.StatusOK, page)
 }
 
 // changeClass gives a class another name, term and zone.
@@ -197,7 +199,7 @@ func (s *Server) changeCode(w http.ResponseWriter, r *http.Request, sc *scope) (
 	return redirect(w, classLine(sc.class, "").Path()+"?done="+done)
 }
 
-// showClass is a class: for learners who teaches it, for staff who needs help (class_today.go).
+// showClass is a class: for learners who teaches it and what there is to do, for staff who needs help (class_today.go).
 func (s *Server) showClass(w http.ResponseWriter, r *http.Request, sc *scope) error {
 	if sc.look().Staff {
 		return s.showClassToday(w, r, sc)
@@ -209,5 +211,10 @@ func (s *Server) showClass(w http.ResponseWriter, r *http.Request, sc *scope) er
 		return err
 	}
 	page.Staff = staffNames(staff)
+	works, err := s.ownWorks(r.Context(), sc, sc.class.ID)
+	if err != nil {
+		return err
+	}
+	page.Work.Open, page.Work.Done = s.workLines(works)
 	return s.show(w, http.StatusOK, page)
 }

@@ -49,6 +49,7 @@ func inClass(a access, installation, role store.Role) int {
 		classStaff:       all || role == store.Instructor || role == store.Coordinator,
 		classCoordinator: all || role == store.Coordinator,
 		classCopier:      all || role == store.Coordinator && installation == store.Coordinator,
+		assignee:         role == store.Learner,
 	}[a]
 	if ok {
 		return 0
@@ -81,6 +82,10 @@ func TestClassMatrix(t *testing.T) {
 		{"gone", store.Coordinator, nil}, // was a coordinator of all of them
 		{"admin", store.Admin, nil},
 		{"owner", store.Owner, nil},
+	}
+	works := map[string]string{"NOWHERE": "NONE"}
+	for _, class := range []store.Class{here, there, over} {
+		works[class.ID] = c.assign(class, store.Assignment{Kind: classwork.Half})
 	}
 	people := map[string]string{}
 	for _, a := range actors {

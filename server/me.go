@@ -30,6 +30,10 @@ func banner(r *http.Request) *templates.Banner {
 		return &templates.Banner{Title: "You follow no track now"}
 	case "skills":
 		return &templates.Banner{Title: "Your ratings are saved"}
+	case "deck":
+		return &templates.Banner{Title: "Marked as gone through"}
+	case "no-deck":
+		return &templates.Banner{Title: "Not marked as gone through any more"}
 	case "read":
 		return &templates.Banner{Title: "Marked as read"}
 	case "unread":
@@ -97,6 +101,13 @@ func (s *Server) showMe(w http.ResponseWriter, r *http.Request, sc *scope) error
 			return err
 		}
 	}
+	if sc.member() {
+		works, err := s.ownWorks(r.Context(), sc, "")
+		if err != nil {
+			return err
+		}
+		page.Assigned.Open, page.Assigned.Done = s.workLines(works)
+	}
 	if sc.known() {
 		if err := s.ownAttempts(r, sc, &page); err != nil {
 			return err
@@ -138,6 +149,10 @@ func (s *Server) ownAttempts(r *http.Request, sc *scope, page *templates.MePage)
 		return fmt.Errorf("list attempts: %w", err)
 	}
 	until := exam.Until(all, s.now())
+	releases, err := s.exams.Releases(r.Context(), sc.person(), s.now())
+	if err != nil {
+		return err
+	}
 	for _, a := range all {
 		if a.Open(s.now()) {
 			open, err := s.openAttempt(r, sc, a)
@@ -147,9 +162,9 @@ func (s *Server) ownAttempts(r *http.Request, sc *scope, page *templates.MePage)
 			page.Open = append(page.Open, *open)
 			continue
 		}
-		page.Attempts = append(page.Attempts, s.entry(a, until))
+		page.Attempts = append(page.Attempts, s.entry(a, until, releases.Of(a.Assignment)))
 	}
-	domains, err := s.exams.Domains(r.Context(), sc.person(), until)
+	domains, err := s.exams.Domains(r.Context(), sc.person(), until, s.now())
 	if err != nil {
 		return err
 	}
@@ -167,14 +182,17 @@ func (s *Server) ownAttempts(r *http.Request, sc *scope, page *templates.MePage)
 	return s.ownReports(r.Context(), sc, all, page)
 }
 
-// entry is an attempt in the list. Its figure is left out where it was submitted after until.
-func (s *Server) entry(a store.Attempt, until time.Time) templates.AttemptEntry {
+// entry is an attempt in the list. Its figure is left out where it was submitted after until, or is not released.
+func (s *Server) entry(a store.Attempt, until time.Time, release exam.Release) templates.AttemptEntry {
 	e := templates.AttemptEntry{ID: a.ID, Name: a.Title, State: templates.Grading, Repeats: a.SeenCount,
 		At: cmp.Or(a.Submitted, a.Voided, a.Ends()).Local()}
 	switch exam.StateOf(a) {
 	case exam.Graded:
 		e.State, e.Held = templates.Graded, a.Submitted.After(until)
-		if !e.Held {
+		if !release.Score.Now {
+			e.When = heldShort(release.Score, release.Zone)
+		}
+		if !e.Held && e.When == "" {
 			e.Mark = s.mark(quizzes.Mark{Correct: a.Mark.Correct, Scored: a.Mark.Scored})
 		}
 	case exam.Void:
@@ -212,7 +230,8 @@ type meData struct {
 	Track    *trackData    `json:"track"` // null where none is followed
 	Due      int           `json:"due"`   // memory cards to do today
 	Attempts []attemptLine `json:"attempts"`
-	Ask      bool          `json:"ask"` // there is a class whose staff the person can ask for help
+	Ask      bool          `json:"ask"`  // there is a class whose staff the person can ask for help
+	Work     []workData    `json:"work"` // of the person's classes, by due date
 }
 
 type readData struct {
@@ -229,7 +248,7 @@ type attemptLine struct {
 
 // showMeData is the person in JSON.
 func (s *Server) showMeData(w http.ResponseWriter, r *http.Request, sc *scope) error {
-	d := meData{Guest: sc.guest(), Name: sc.session.Person.Name, Lessons: []readData{}, Attempts: []attemptLine{}}
+	d := meData{Guest: sc.guest(), Name: sc.session.Person.Name, Lessons: []readData{}, Attempts: []attemptLine{}, Work: []workData{}}
 	track, reads, err := s.studied(r.Context(), sc)
 	if err != nil {
 		return err
@@ -249,6 +268,13 @@ func (s *Server) showMeData(w http.ResponseWriter, r *http.Request, sc *scope) e
 	}
 	for _, a := range all {
 		d.Attempts = append(d.Attempts, attemptLine{a.ID, a.Mode, a.Title, exam.StateOf(a)})
+	}
+	works, err := s.ownWorks(r.Context(), sc, "")
+	if err != nil {
+		return err
+	}
+	for _, own := range works {
+		d.Work = append(d.Work, s.workData(own))
 	}
 	return writeJSON(w, http.StatusOK, d)
 }

@@ -74,7 +74,7 @@ type ownAttempt struct {
 
 type ownItem struct {
 	N          int    `json:"n"`
-	Item       string `json:"item"`     // "" while it stands on an open attempt, where nothing may tell which it is
+	Item       string `json:"item"`     // "" while it stands on an open attempt or on class work that is held back, where nothing may tell which it is
 	Revision   string `json:"revision"` // the same
 	Choice     string `json:"choice"`   // option id; "" for none
 	Flagged    bool   `json:"flagged"`
@@ -155,13 +155,16 @@ func (s *Server) ownData(r *http.Request, sc *scope, also map[string]bool) (ownD
 	return d, s.ownAttemptData(r, sc, withheld, &d)
 }
 
-// openNow are the ids of the items that stand on the person's open attempts.
+// openNow are the ids of the items that stand on the person's open attempts, or whose keys are withheld for class work.
 func (s *Server) openNow(r *http.Request, sc *scope) (map[string]bool, error) {
 	open, err := s.db.OpenItems(r.Context(), sc.person())
 	if err != nil {
 		return nil, fmt.Errorf("list open questions: %w", err)
 	}
-	withheld := map[string]bool{}
+	withheld, err := s.exams.Withheld(r.Context(), sc.person(), s.now())
+	if err != nil {
+		return nil, err
+	}
 	for _, it := range open {
 		withheld[it.Item] = true
 	}
@@ -174,10 +177,14 @@ func (s *Server) ownAttemptData(r *http.Request, sc *scope, withheld map[string]
 		return fmt.Errorf("list attempts: %w", err)
 	}
 	until := exam.Until(all, s.now())
+	releases, err := s.exams.Releases(r.Context(), sc.person(), s.now())
+	if err != nil {
+		return err
+	}
 	for _, a := range all {
 		own := ownAttempt{ID: a.ID, Mode: a.Mode, Title: a.Title, State: exam.StateOf(a), Started: a.Started}
 		if !a.Submitted.IsZero() {
-			own.Submitted, own.Score = &a.Submitted, s.entry(a, until).Score()
+			own.Submitted, own.Score = &a.Submitted, s.entry(a, until, releases.Of(a.Assignment)).Score()
 		}
 		items, err := s.db.AttemptItems(r.Context(), sc.person(), a.ID)
 		if err != nil {

@@ -144,7 +144,7 @@ var outcomes = map[string]string{
 
 // ownReports fills in what the person has reported, and which attempts were corrected.
 func (s *Server) ownReports(ctx context.Context, sc *scope, attempts []store.Attempt, page *templates.MePage) error {
-	own, err := s.exams.OwnReports(ctx, sc.person())
+	own, err := s.exams.OwnReports(ctx, sc.person(), s.now())
 	if err != nil {
 		return err
 	}
@@ -160,6 +160,9 @@ func (s *Server) ownReports(ctx context.Context, sc *scope, attempts []store.Att
 			continue
 		}
 		res, err := s.exams.Result(ctx, sc.person(), a.ID, s.now())
+		if errors.Is(err, exam.ErrNotReleased) {
+			continue
+		}
 		if err != nil {
 			return err
 		}

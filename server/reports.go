@@ -37,7 +37,7 @@ func staffError(err error, revision string) error {
 
 // showReports is the list of what was reported.
 func (s *Server) showReports(w http.ResponseWriter, r *http.Request, sc *scope) error {
-	q, err := s.exams.Queue(r.Context(), sc.person())
+	q, err := s.exams.Queue(r.Context(), sc.person(), s.now())
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (s *Server) showReports(w http.ResponseWriter, r *http.Request, sc *scope) 
 		page.Banner = &templates.Banner{Title: "Your decision is made", Text: "Past attempts are corrected within a minute. Those who are affected read it on their page."}
 	}
 	if len(open) == 0 {
-		all, err := s.exams.Statistics(r.Context(), sc.person())
+		all, err := s.exams.Statistics(r.Context(), sc.person(), s.now())
 		if err != nil {
 			return err
 		}
@@ -113,7 +113,7 @@ func (s *Server) showReported(w http.ResponseWriter, r *http.Request, sc *scope)
 
 func (s *Server) reportedPage(r *http.Request, sc *scope) (templates.ReportedPage, error) {
 	revision := mux.Vars(r)["revision"]
-	q, err := s.exams.Inquire(r.Context(), sc.person(), revision)
+	q, err := s.exams.Inquire(r.Context(), sc.person(), revision, s.now())
 	if err != nil {
 		return templates.ReportedPage{}, staffError(err, revision)
 	}
@@ -180,7 +180,7 @@ func rulingOf(sc *scope) exam.Ruling {
 // previewDecision shows what a decision would do.
 func (s *Server) previewDecision(w http.ResponseWriter, r *http.Request, sc *scope, ruling exam.Ruling) error {
 	revision := mux.Vars(r)["revision"]
-	q, effect, err := s.exams.Preview(r.Context(), sc.person(), revision, ruling)
+	q, effect, err := s.exams.Preview(r.Context(), sc.person(), revision, ruling, s.now())
 	if err != nil {
 		return s.refuseRuling(w, r, sc, ruling, err)
 	}

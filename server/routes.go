@@ -70,10 +70,11 @@ func (s *Server) routes() []route {
 		{method: "GET", path: "/owner/{token}", access: anyone, handle: s.showOwner},
 		{method: "POST", path: "/owner/{token}", access: anyone, handle: s.makeOwner},
 
-		// A person's own pages: me.go, track.go, skills.go, settings.go.
+		// A person's own pages: me.go, own_work.go, track.go, skills.go, settings.go.
 		{method: "GET", path: "/me", access: anyone, handle: s.showMe},
 		{method: "GET", path: "/me.json", access: person, handle: s.showMeData},
 		{method: "POST", path: "/me/reads", access: person, handle: s.markRead, begins: true},
+		{method: "POST", path: "/me/decks", access: person, handle: s.markDeck, begins: true},
 		{method: "POST", path: "/me/track", access: person, handle: s.follow, begins: true},
 		{method: "GET", path: "/me/skills", access: anyone, handle: s.showSkills},
 		{method: "POST", path: "/me/skills", access: person, handle: s.rateSkills, begins: true},
@@ -90,11 +91,12 @@ func (s *Server) routes() []route {
 		{method: "POST", path: "/me/settings/name", access: person, handle: s.rename},
 		{method: "POST", path: "/me/settings/password", access: person, handle: s.changePassword},
 
-		// Classes: classes.go, class_people.go, class_reset.go, class_import.go, join.go.
+		// Classes: classes.go, own_work.go, class_people.go, class_reset.go, class_import.go, join.go.
 		{method: "GET", path: "/classes", access: person, handle: s.showClasses},
 		{method: "GET", path: "/classes/new", access: classMaker, handle: s.showNewClass},
 		{method: "POST", path: "/classes/new", access: classMaker, handle: s.makeClass},
 		{method: "GET", path: "/classes/{class}/", access: classMember, handle: s.showClass},
+		{method: "GET", path: "/classes/{class}/work/{work}", access: assignee, handle: s.showWork},
 		{method: "GET", path: "/classes/{class}/settings", access: classCoordinator, handle: s.showClassSettings},
 		{method: "POST", path: "/classes/{class}/settings", access: classCoordinator, handle: s.changeClass},
 		{method: "POST", path: "/classes/{class}/archive", access: classCoordinator, handle: s.archiveClass},

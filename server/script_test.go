@@ -27,6 +27,7 @@ import (
 //	! some words         the body does not
 //	id = /attempts/(\w+) keeps what the brackets match, in Location or body; {id} stands for it below
 //	wait 181d            the clock goes on (also 10m, 3h)
+//	assign {class} drill count=5 due=2026-11-27T17:00 …    the class gets work with these rules; {work} stands for it below
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
@@ -78,6 +79,8 @@ func (s *script) run(line string) {
 	case line == "" || mark == "#":
 	case mark == "as":
 		s.as(rest)
+	case mark == "assign":
+		s.assign(strings.Fields(rest))
 	case mark == "wait":
 		s.wait(rest)
 	case mark == ">":
@@ -125,6 +128,33 @@ func (s *script) as(who string) {
 	}
 	s.browsers[name] = s.c.signedIn(s.c.account(name, role), kindPassword)
 	s.current = s.browsers[name]
+}
+
+// assign gives a class work of a kind, whose title is the kind.
+func (s *script) assign(words []string) {
+	if len(words) < 2 {
+		s.failf("assign takes a class and a kind")
+	}
+	class, _, err := s.c.db.ClassFor(s.t.Context(), words[0], "")
+	if err != nil {
+		s.failf("assign: %v", err)
+	}
+	w, rules := store.Assignment{Kind: words[1], Title: "A " + words[1]}, []string{}
+	for _, rule := range words[2:] {
+		field, value, _ := strings.Cut(rule, "=")
+		switch field {
+		case "count":
+			w.Count, err = strconv.Atoi(value)
+		case "object":
+			w.Object = value
+		default:
+			rules = append(rules, field, value)
+		}
+	}
+	if err != nil {
+		s.failf("assign: %v", err)
+	}
+	s.words["work"] = s.c.assign(class, w, rules...)
 }
 
 func (s *script) wait(text string) {

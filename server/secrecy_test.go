@@ -22,6 +22,7 @@ type scene struct {
 
 	in       store.Role // of who plays, in the class; "" is a learner
 	personal bool       // only personal pages are looked at: what is the same for everybody does not depend on the scene
+	held     bool       // the attempt was handed in, for class work whose answers are held back
 }
 
 var scenes = []scene{
@@ -80,7 +81,7 @@ type stage struct {
 	each    bool // the open attempt tells reasons after each question
 	secrets *secrets
 
-	personal bool // see scene
+	personal, held bool // see scene
 }
 
 func play(t testing.TB, sc scene, read *reader) *stage {
@@ -88,7 +89,7 @@ func play(t testing.TB, sc scene, read *reader) *stage {
 	c := open(t)
 	c.account("adam", store.Admin)
 	c.account("ida", store.Owner)
-	s := &stage{clinic: c, tom: c.account("tom", store.Learner), b: c.guest(), size: map[string]int{}, every: len(sc.others) > 0, personal: sc.personal}
+	s := &stage{clinic: c, tom: c.account("tom", store.Learner), b: c.guest(), size: map[string]int{}, every: len(sc.others) > 0, personal: sc.personal, held: sc.held}
 	s.class = c.class(s.tom, store.Learner)
 	s.work = c.assigned(s.class, classwork.Half, own(classwork.Due, "2026-12-04T17:00")).ID
 	if sc.role != "" {
@@ -97,6 +98,7 @@ func play(t testing.TB, sc scene, read *reader) *stage {
 		c.put(s.class, ana, cmp.Or(sc.in, store.Learner))
 	}
 	s.guest = s.b.person().ID
+	s.work = c.assign(s.class, store.Assignment{Kind: classwork.Half})
 	id, beside := sc.play(s.b)
 	s.open, s.mine = id, append([]string{id}, beside...)
 	for _, id := range s.mine {
@@ -143,7 +145,7 @@ func (s *stage) crawl(t testing.TB, b *browser) (told []string, kinds map[string
 		}
 		cr.sendForms(func() *browser { return s.signedIn(person.ID, kindGuest) }, func(f *form) string { return f.bodies()[0] })
 		a, err := s.db.Attempt(t.Context(), s.guest, s.open)
-		if err != nil || !a.Open(s.Now()) {
+		if err != nil || a.Open(s.Now()) == s.held {
 			t.Errorf("the crawl has ended the attempt: %+v, %v", a, err)
 		}
 		for _, accept := range []string{asPage, asJSON} {
@@ -178,11 +180,12 @@ var queries = map[string][]string{
 	"/me":                                       {"read=d3-03", "read=nope", "done=account"},
 	"/classes/{class}/assignments/{work}":       {"done=saved"},
 	"/classes/{class}/assignments/{work}/rules": {"who=label:x&done=removed&minutes=9", "person=x"},
+	"/classes/{class}/work/{work}":              {"done=deck"},
 }
 
 // bodiesOf are what can be sent, good and bad, by line of the table.
 var bodiesOf = map[string][]string{
-	"POST /attempts":      {"mode=quiz", "mode=mock&time=3", "mode=drill&count=99", "mode=drill&what=tag%3Anothing", "mode=check&module=mt", "mode=misses&attempt=x", `{"mode":"mock","feedback":"each"}`, `{"mode":"mock","items":[]}`},
+	"POST /attempts":      {"assignment=x", `{"assignment":"x"}`, "mode=quiz", "mode=mock&time=3", "mode=drill&count=99", "mode=drill&what=tag%3Anothing", "mode=check&module=mt", "mode=misses&attempt=x", `{"mode":"mock","feedback":"each"}`, `{"mode":"mock","items":[]}`},
 	"POST /attempts/{id}": {""},
 	"PUT /attempts/{id}/items/{n}": {`{"seq":1,"choice":"a","flagged":true,"struck":["b"],"confidence":"sure","spent_ms":5000,"tab":"one"}`, `{"seq":2,"choice":"b"}`,
 		`{"seq":3,"choice":"c"}`, `{"seq":4,"choice":"d"}`, `{"seq":1,"choice":"d"}`, `{"seq":5,"choice":"e"}`, `{"seq":0}`, `{"choice":"a"}`, `{"seq":`, `{"seq":6,"key":"a"}`,
@@ -217,6 +220,7 @@ var bodiesOf = map[string][]string{
 	"POST /classes/{class}/assignments/{work}/edit":     {"", halfForm("version", "1"), halfForm("version", "1", "title", "Mine")},
 	"POST /classes/{class}/assignments/{work}/withdraw": {"", "do=withdraw", "do=give"},
 	"POST /classes/{class}/assignments/{work}/rules":    {"", "do=set&version=1&attempts=2", "do=more", "do=remove"},
+	"POST /me/decks":                                    {"", "deck=lw", "deck=lw&undo=1", "deck=nope", `{"deck":"lw"}`},
 }
 
 // steps are requests for every line of the table, as a page and as JSON, about every attempt of the learner's. thorough

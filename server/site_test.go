@@ -50,6 +50,13 @@ func (c *clock) Forward(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
+// set moves the clock to a moment, back too.
+func (c *clock) set(now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = now
+}
+
 var opening = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 
 // shippedParts loads the course once for all tests.

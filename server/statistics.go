@@ -18,7 +18,7 @@ import (
 
 // showStatistics is the table of all questions that were answered.
 func (s *Server) showStatistics(w http.ResponseWriter, r *http.Request, sc *scope) error {
-	all, err := s.exams.Statistics(r.Context(), sc.person())
+	all, err := s.exams.Statistics(r.Context(), sc.person(), s.now())
 	if err != nil {
 		return err
 	}
@@ -88,13 +88,13 @@ func (s *Server) statisticsFilters(all exam.Statistics, domain, lesson string) (
 // formTitle names a kind of exam by its mode and length.
 func formTitle(f quizzes.FormAnalysis) string {
 	mode, _, _ := strings.Cut(f.Form, " ")
-	name := map[string]string{"mock": "Practice exam", "half": "Half exam", "diagnostic": "First-day exam", "check": "Module check"}[mode]
+	name := map[string]string{"mock": "Practice exam", "half": "Half exam", "diagnostic": "First-day exam", "check": "Module check", "form": "Fixed form"}[mode]
 	return fmt.Sprintf("%s, %d questions that count", cmp.Or(name, mode), f.Items)
 }
 
 // showStatisticsFile is the table as a file for a spreadsheet, filtered as the page is.
 func (s *Server) showStatisticsFile(w http.ResponseWriter, r *http.Request, sc *scope) error {
-	all, err := s.exams.Statistics(r.Context(), sc.person())
+	all, err := s.exams.Statistics(r.Context(), sc.person(), s.now())
 	if err != nil {
 		return err
 	}

@@ -87,6 +87,7 @@
     }
     nextLesson(me, done);
     followed(me.track);
+    classWork(me.work || []);
     const lesson = $("[data-lesson-page]");
     if (lesson && done.has(lesson.dataset.lessonPage)) showRead(lesson, done.get(lesson.dataset.lessonPage));
     if (lesson && me.ask) {
@@ -116,6 +117,18 @@
       box.append(make("p", { className: "meta" }, make("a", { href: at(me.track.path), textContent: me.track.title }), `: ${me.track.place}`));
     }
   }
+
+  // classWork puts what the reader's class has to do next on top of a page of the course.
+  function classWork(work) {
+    const line = $("[data-class-work]"), left = work.filter((w) => !w.done);
+    if (!line || left.length === 0) return;
+    const [next, ...more] = left;
+    line.append("For your class: ", make("a", { href: at(next.path), textContent: next.title }), ", " + uncapped(next.status) + ".");
+    if (more.length) line.append(" ", make("a", { href: at("/me"), textContent: `${more.length} more` }));
+    line.hidden = false;
+  }
+
+  function uncapped(text) { return text[0].toLowerCase() + text.slice(1); }
 
   // followed marks the track that the reader follows, on the course page and on its own.
   function followed(track) {

@@ -254,7 +254,7 @@ func (m MissesQuestion) Feedbacks() Choice { return feedbacks(m.Feedback) }
 // thing is what an attempt of a mode is called in a sentence: "exam", "diagnostic", "check" or "drill".
 func thing(mode string) string {
 	switch mode {
-	case "mock", "half":
+	case "mock", "half", "form":
 		return "exam"
 	case "diagnostic", "check":
 		return mode

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Classes: lists, a class's own page, its people, joining and leaving. They show no score: those stay with the learner.
+// Classes: lists, a class's own page, its people, joining and leaving.
 
 // A ClassLine is a class as its pages name it.
 type ClassLine struct {
@@ -94,7 +94,11 @@ type ClassFormPage struct {
 	Class ClassLine      // without an ID for a new one; Name, Term and Zone as they were typed
 	Plans []SelectOption // of a new one: templates of work that it can begin with
 	Start string         // of a new one: the first Monday, as typed
+	Copy  bool           // who looks may copy it
 }
+
+// Tabs are the links between the pages of the class.
+func (p ClassFormPage) Tabs() ClassTabs { return ClassTabs{p.Class, true, TabSettings} }
 
 // StartField is where the first Monday of a template is typed.
 func (p ClassFormPage) StartField() Field {
@@ -171,17 +175,13 @@ type ClassLook struct {
 	In         bool // is in the class, and can leave it
 }
 
-// A ClassPage is a class: for learners who teaches it, for staff who is in it.
+// A ClassPage is a class for its learners: who teaches it, and what there is to do. Staff see a ClassTodayPage.
 type ClassPage struct {
 	Frame
-	Class  ClassLine
-	Look   ClassLook
-	Staff  []string      // names
-	People []ClassPerson // who is in it; empty unless Look.Staff
-	Code   string        // "" unless Look.Staff
-	Join   string        // the address for the code, with the site's own
-	Closed bool          // the code lets nobody in
-	Copy   bool          // may copy it
+	Class ClassLine
+	Look  ClassLook
+	Staff []string // names
+	Work  WorkList
 }
 
 // NewClassPage is the page of a class; the caller fills in the rest.
@@ -194,12 +194,6 @@ func NewClassPage(p *Person, c ClassLine) ClassPage {
 
 // Template names the page's file.
 func (ClassPage) Template() string { return "class.html" }
-
-// ShownCode is the code in two halves: "7KQ4-M2XD".
-func (p ClassPage) ShownCode() string {
-	half := len(p.Code) / 2
-	return p.Code[:half] + "-" + p.Code[half:]
-}
 
 // StaffWords names the staff: "Rosa Diaz and Tolu Adeyemi".
 func (p ClassPage) StaffWords() string { return namesOf(p.Staff) }
@@ -335,28 +329,6 @@ func (p JoinPage) Path() string { return "/join/" + p.Code }
 
 // StaffWords names the staff.
 func (p JoinPage) StaffWords() string { return namesOf(p.Staff) }
-
-// See says what staff see.
-func (p JoinPage) See() string {
-	if len(p.Staff) == 1 {
-		return "sees"
-	}
-	return "see"
-}
-
-// learners is "1 learner" or "25 learners", of those in a class.
-func learners(people []ClassPerson) string {
-	n := 0
-	for _, p := range people {
-		if p.Role == "learner" {
-			n++
-		}
-	}
-	return plural(n, "learner", "learners")
-}
-
-// Learners says how many learners are in the class.
-func (p ClassPage) Learners() string { return learners(p.People) }
 
 // Learners says how many learners are in the class.
 func (p ClassPeoplePage) Learners() string { return plural(p.In, "learner", "learners") }

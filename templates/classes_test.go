@@ -21,23 +21,17 @@ func classSamples() map[string]templates.Page {
 	made := templates.NewClassFormPage(rosa, templates.ClassLine{Zone: "Mars/Phobos"})
 	made.Errors = []templates.FieldError{{Field: "name", Text: "Enter a name"}, {Field: "zone", Text: "Enter a time zone such as America/Chicago"}}
 
-	home := templates.NewClassPage(rosa, class)
-	home.Look, home.Staff, home.People = templates.ClassLook{Staff: true, Coordinate: true, In: true}, []string{"Rosa Diaz", "Tolu Adeyemi"}, []templates.ClassPerson{learner, instructor}
-	home.Code, home.Join = "7KQ4M2XD", "https://study.example.org/join/7KQ4-M2XD"
-	closed := home
-	closed.Look, closed.Closed, closed.People = templates.ClassLook{Staff: true, Coordinate: true}, true, nil
-	instructs := home
-	instructs.Look, instructs.Closed = templates.ClassLook{Staff: true, In: true}, true
-	archived := templates.NewClassPage(rosa, over)
-	archived.Look, archived.People = templates.ClassLook{Staff: true}, []templates.ClassPerson{learner}
+	coordinates, instructs := templates.ClassLook{Staff: true, Coordinate: true, In: true}, templates.ClassLook{Staff: true, In: true}
+	archived := templates.NewClassPage(ana, over)
+	archived.Look, archived.Staff = templates.ClassLook{In: true}, []string{"Rosa Diaz", "Tolu Adeyemi"}
 	mine := templates.NewClassPage(ana, class)
 	mine.Look, mine.Staff = templates.ClassLook{In: true}, []string{"Rosa Diaz"}
 
 	people := templates.NewClassPeoplePage(rosa, class)
-	people.Look, people.People, people.Gone = home.Look, home.People, []templates.ClassPerson{gone}
+	people.Look, people.People, people.Gone = coordinates, []templates.ClassPerson{learner, instructor}, []templates.ClassPerson{gone}
 	people.Login, people.Role, people.Errors = "nobody", "learner", []templates.FieldError{{Field: "login", Text: "Nobody has this sign-in name"}}
 	looks := templates.NewClassPeoplePage(rosa, class)
-	looks.Look, looks.Gone = instructs.Look, people.Gone
+	looks.Look, looks.Gone = instructs, people.Gone
 
 	chosen := templates.ClassFilter{Path: class.Path() + "people", Section: "Monday", Found: 60, Number: 2, Pages: 2,
 		Sections: []templates.SelectOption{{Value: "Monday", Label: "Monday", Chosen: true}}, Labels: []templates.SelectOption{{Value: "evening", Label: "evening"}}}
@@ -72,10 +66,10 @@ func classSamples() map[string]templates.Page {
 		"class-import": empty, "class-import-refused": refused, "class-import-check": check, "class-import-idle": idle, "class-import-done": done,
 		"classes": list, "classes-none": none, "classes-learner": templates.NewClassesPage(ana), "class-new": made,
 		"class-settings": templates.NewClassFormPage(rosa, class), "class-settings-archived": templates.NewClassFormPage(rosa, over),
-		"class": home, "class-closed": closed, "class-instructor": instructs, "class-archived": archived, "class-learner": mine,
+		"class-archived": archived, "class-learner": mine,
 		"class-people": people, "class-people-instructor": looks, "class-people-none": nobody,
 		"class-leave": templates.NewClassLeavePage(ana, class, nil), "class-take-out": templates.NewClassLeavePage(rosa, class, &learner),
 		"class-join": templates.NewJoinPage(ana, class.Name, "7KQ4M2XD", []string{"Rosa Diaz"}), "class-join-guest": templates.NewJoinPage(guest, class.Name, "7KQ4M2XD", nil),
-		"class-join-unknown": templates.NewJoinPage(nil, class.Name, "7KQ4M2XD", home.Staff), "class-join-refused": templates.NewJoinRefusedPage(nil, "It is mistyped or closed. Ask the people who teach you for a new one."),
+		"class-join-unknown": templates.NewJoinPage(nil, class.Name, "7KQ4M2XD", archived.Staff), "class-join-refused": templates.NewJoinRefusedPage(nil, "It is mistyped or closed. Ask the people who teach you for a new one."),
 	}
 }

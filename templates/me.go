@@ -23,6 +23,7 @@ type MePage struct {
 	Ask      bool           // is a learner in a class, whose staff can be asked
 	Unread   []MessageLine  // messages that the person has not read
 	Work     Work           // what a guest would keep or lose
+	Assigned WorkList       // of the person's classes
 	Whose    string         // see Exam.Whose
 
 	Corrected []CorrectionNote // finished attempts with questions that we had wrong
@@ -67,6 +68,7 @@ type AttemptEntry struct {
 	Repeats int
 	Reason  string // of a void one, in full
 	Held    bool   // its score is not shown while an exam is open that began before it was submitted
+	When    string // of class work whose score is held back: when it is shown, in words; "" elsewhere
 }
 
 // Path is the address of its result.
@@ -82,6 +84,8 @@ func (a AttemptEntry) Score() string {
 		return "Being added up"
 	case a.State == Void:
 		return "Void"
+	case a.When != "":
+		return a.When
 	case a.Held:
 		return "Shown after your open exam"
 	case a.Mark.Scored == 0:

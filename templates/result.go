@@ -21,10 +21,12 @@ type ResultPage struct {
 	Of       int    // all questions, trial ones included
 	Missed   int    // counted questions that were not right, the open ones included
 	Used     time.Duration
-	Minutes  int   // the limit that held; 0 for none
-	Standard int   // the usual limit; another one than Minutes is said
-	Released bool  // the answers may be seen
-	Pace     *Pace // nil leaves the part out, as do the next two
+	Minutes  int    // the limit that held; 0 for none
+	Standard int    // the usual limit; another one than Minutes is said
+	Released bool   // the answers may be seen
+	When     string // of class work: when what is held back is shown, in a sentence
+	Handed   string // of HeldBack: when it was submitted
+	Pace     *Pace  // nil leaves the part out, as do the next two
 	Changes  *Changes
 	Sure     *Sure
 	Begin    *Begin       // of a diagnostic: where to begin; nil leaves it out
@@ -45,6 +47,8 @@ const (
 	Graded  ResultState = "graded"
 	Grading ResultState = "grading" // closed, but not added up yet, or not closed by the sweeper yet
 	Void    ResultState = "void"
+
+	HeldBack ResultState = "held" // of class work: the score is not shown now
 )
 
 // A Mark is a score with its 95 % interval, in whole per cent.
@@ -72,6 +76,8 @@ func NewResultPage(p *Person, name string, state ResultState, whole Mark) Result
 		title = "Adding up your answers"
 	case Void:
 		title = "This attempt is void"
+	case HeldBack:
+		title = "Your work is handed in"
 	}
 	f := Personal(p, title)
 	f.Section, f.Nav = name, Practice
@@ -136,6 +142,8 @@ func (r ResultPage) Time() string {
 		return used + ", no limit (the usual one is " + minutes(time.Duration(r.Standard)*time.Minute) + ")"
 	case r.Minutes == 0:
 		return used
+	case r.Minutes < r.Standard:
+		return fmt.Sprintf("%s of %d min; the work closed before the usual %d were over", used, r.Minutes, r.Standard)
 	case r.Minutes == r.Standard:
 		return used + " of " + minutes(time.Duration(r.Minutes)*time.Minute)
 	}

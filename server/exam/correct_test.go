@@ -280,7 +280,7 @@ func TestCheckedAfterRekey(t *testing.T) {
 			d.t.Fatal(err)
 		}
 		v, err := d.Check(ctx, d.person, id, n, t0)
-		again, err2 := d.Checked(ctx, d.person, id, n)
+		again, err2 := d.Checked(ctx, d.person, id, n, t0)
 		if err != nil || err2 != nil || v.Key() != newKey || !v.Right() || again.Key() != newKey {
 			d.t.Errorf("key %s, right %v, %v; again %s, %v", v.Key(), v.Right(), err, again.Key(), err2)
 		}

@@ -35,7 +35,7 @@ type Queue struct {
 const maxDecided = 50
 
 // Queue lists what was reported, for a person of the staff.
-func (e *Exams) Queue(ctx context.Context, staff string) (Queue, error) {
+func (e *Exams) Queue(ctx context.Context, staff string, now time.Time) (Queue, error) {
 	reports, err := e.db.OpenReports(ctx)
 	if err != nil {
 		return Queue{}, fmt.Errorf("read reports: %w", err)
@@ -62,12 +62,12 @@ func (e *Exams) Queue(ctx context.Context, staff string) (Queue, error) {
 			q.Decision = &decisions[i]
 		}
 	}
-	return e.queue(ctx, staff, order, byRevision)
+	return e.queue(ctx, staff, order, byRevision, now)
 }
 
 // queue fills in what a list shows of each.
-func (e *Exams) queue(ctx context.Context, staff string, order []string, byRevision map[string]*Reported) (Queue, error) {
-	withheld, err := e.withheld(ctx, staff, "")
+func (e *Exams) queue(ctx context.Context, staff string, order []string, byRevision map[string]*Reported, now time.Time) (Queue, error) {
+	withheld, err := e.withheld(ctx, staff, besides{}, now)
 	if err != nil {
 		return Queue{}, err
 	}
@@ -130,8 +130,8 @@ func (q Inquiry) Seen() (decisions, report int) {
 
 // Inquire returns what there is to know about a revision, for a person of the staff. Errors: store.ErrNotFound if it was
 // never drawn; ErrWithheld.
-func (e *Exams) Inquire(ctx context.Context, staff, revision string) (Inquiry, error) {
-	q, err := e.inquiry(ctx, staff, revision)
+func (e *Exams) Inquire(ctx context.Context, staff, revision string, now time.Time) (Inquiry, error) {
+	q, err := e.inquiry(ctx, staff, revision, now)
 	if err != nil {
 		return Inquiry{}, err
 	}
@@ -141,12 +141,12 @@ func (e *Exams) Inquire(ctx context.Context, staff, revision string) (Inquiry, e
 }
 
 // inquiry is Inquire without the statistics.
-func (e *Exams) inquiry(ctx context.Context, staff, revision string) (Inquiry, error) {
+func (e *Exams) inquiry(ctx context.Context, staff, revision string, now time.Time) (Inquiry, error) {
 	item, err := e.itemOf(ctx, revision)
 	if err != nil {
 		return Inquiry{}, err
 	}
-	withheld, err := e.withheld(ctx, staff, "")
+	withheld, err := e.withheld(ctx, staff, besides{}, now)
 	if err != nil {
 		return Inquiry{}, err
 	}
@@ -177,8 +177,8 @@ func (e *Exams) inquiry(ctx context.Context, staff, revision string) (Inquiry, e
 		return Inquiry{}, err
 	}
 	q.Off, q.Held = off[revision], held[revision]
-	now, ok := e.bank.Item(item.ID())
-	q.InBank = ok && now.Revision() == revision
+	present, ok := e.bank.Item(item.ID())
+	q.InBank = ok && present.Revision() == revision
 	return q, nil
 }
 
@@ -230,8 +230,8 @@ type Effect struct {
 }
 
 // Preview tells what a ruling would do, and changes nothing. Errors: those of Inquire; *Refusal; store.ErrDecided.
-func (e *Exams) Preview(ctx context.Context, staff, revision string, r Ruling) (Inquiry, Effect, error) {
-	q, err := e.inquiry(ctx, staff, revision)
+func (e *Exams) Preview(ctx context.Context, staff, revision string, r Ruling, now time.Time) (Inquiry, Effect, error) {
+	q, err := e.inquiry(ctx, staff, revision, now)
 	if err != nil {
 		return q, Effect{}, err
 	}
@@ -274,7 +274,7 @@ const atOnce = 100
 
 // Decide makes a decision and corrects attempts by it. Errors: those of Preview.
 func (e *Exams) Decide(ctx context.Context, staff, revision string, r Ruling, now time.Time) error {
-	q, err := e.inquiry(ctx, staff, revision)
+	q, err := e.inquiry(ctx, staff, revision, now)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ func TestTwoDecide(t *testing.T) {
 		if err := d.Decide(ctx, "adam", rev, second, t0); !errors.Is(err, store.ErrDecided) {
 			d.t.Errorf("the second decided: %v", err)
 		}
-		if _, _, err := d.Preview(ctx, "adam", rev, second); !errors.Is(err, store.ErrDecided) {
+		if _, _, err := d.Preview(ctx, "adam", rev, second, t0); !errors.Is(err, store.ErrDecided) {
 			d.t.Errorf("the second is shown what it would do: %v", err)
 		}
 		second.Decisions = 1
@@ -53,7 +53,7 @@ func TestRulings(t *testing.T) {
 			{"endless note", exam.Ruling{Verdict: exam.VerdictRetire, Note: strings.Repeat("é", exam.MaxNote+1)}, "note"},
 		} {
 			var refused *exam.Refusal
-			if _, _, err := d.Preview(d.t.Context(), "staff", rev, c.r); !errors.As(err, &refused) || refused.Field != c.field {
+			if _, _, err := d.Preview(d.t.Context(), "staff", rev, c.r, t0); !errors.As(err, &refused) || refused.Field != c.field {
 				d.t.Errorf("%s: preview gives %v", c.name, err)
 			}
 			if err := d.Decide(d.t.Context(), "staff", rev, c.r, t0); !errors.As(err, &refused) || refused.Field != c.field {
@@ -87,7 +87,7 @@ func TestPreview(t *testing.T) {
 			{rekey(exam.PolicyEveryone), exam.Effect{Graded: 5, Higher: 4, Waiting: 1}},
 			{exam.Ruling{Verdict: exam.VerdictRetire}, exam.Effect{Graded: 5, Waiting: 1}},
 		} {
-			if _, got, err := d.Preview(ctx, "staff", rev, c.r); err != nil || got != c.want {
+			if _, got, err := d.Preview(ctx, "staff", rev, c.r, t0); err != nil || got != c.want {
 				d.t.Errorf("%s: %+v, %v, want %+v", c.r.Policy, got, err, c.want)
 			}
 		}
@@ -96,7 +96,7 @@ func TestPreview(t *testing.T) {
 		}
 		again := rekey(exam.PolicyEveryone)
 		again.Key, again.Decisions = neither, 1
-		if _, got, err := d.Preview(ctx, "staff", rev, again); err != nil || got.Higher != 2 {
+		if _, got, err := d.Preview(ctx, "staff", rev, again, t0); err != nil || got.Higher != 2 {
 			d.t.Errorf("after the first decision: %+v, %v", got, err)
 		}
 	})

@@ -6,7 +6,8 @@
 // attempt's own row in the store.
 //
 // Keys are kept in one place. While an attempt is open its pages get quizzes.Question values, which hold no key; and
-// no page of any other attempt of that person shows the key of a question that stands on it.
+// no page of any other attempt of that person shows the key of a question that stands on it, or on class work whose
+// answers are not released (release.go).
 package exam
 
 import (
@@ -49,8 +50,8 @@ var (
 	ErrNotGraded = errors.New("the attempt is not graded yet")
 	// ErrNotReleased: the answer may not be shown now.
 	ErrNotReleased = errors.New("the answer is not released")
-	// ErrWithheld: the question also stands on another attempt that is open.
-	ErrWithheld = fmt.Errorf("%w: the question stands on another open attempt", ErrNotReleased)
+	// ErrWithheld: the question also stands on another attempt that is open, or on class work whose answers are held back.
+	ErrWithheld = fmt.Errorf("%w: the question stands on another open attempt, or on class work", ErrNotReleased)
 )
 
 // A Refusal says in words what is wrong with a request. Field is the name of the field, for a form.
@@ -88,40 +89,14 @@ func (e *Exams) history(ctx context.Context, person string) (map[string]quizzes.
 	return seen, nil
 }
 
-// countOpen counts what stands on open attempts as seen: a form that is drawn beside them takes other questions first.
-func (e *Exams) countOpen(ctx context.Context, person string, seen map[string]quizzes.Seen, now time.Time) error {
-	open, err := e.withheld(ctx, person, "")
-	if err != nil {
-		return err
-	}
-	for id := range open {
+// countHeld counts what is withheld as seen: a form that is drawn beside it takes other questions first.
+func countHeld(withheld map[string]bool, seen map[string]quizzes.Seen, now time.Time) {
+	for id := range withheld {
 		if s := seen[id]; s.Times == 0 {
 			seen[id] = quizzes.Seen{Times: 1, Last: now}
 		}
 	}
-	return nil
 }
 
 // bankID is the id in the bank of an item as the store names it.
 func (e *Exams) bankID(kept string) string { return strings.TrimPrefix(kept, e.course+"/") }
-
-// Withheld is the set of items, by id in the bank, whose keys the person may not see now.
-func (e *Exams) Withheld(ctx context.Context, person string) (map[string]bool, error) {
-	return e.withheld(ctx, person, "")
-}
-
-// withheld is the set of items whose keys the person may not see now: those on open attempts, but for the ones that
-// were checked there. The attempt named except does not count.
-func (e *Exams) withheld(ctx context.Context, person, except string) (map[string]bool, error) {
-	open, err := e.db.OpenItems(ctx, person)
-	if err != nil {
-		return nil, fmt.Errorf("read open items: %w", err)
-	}
-	set := map[string]bool{}
-	for _, o := range open {
-		if o.Attempt != except && !o.Locked {
-			set[strings.TrimPrefix(o.Item, e.course+"/")] = true
-		}
-	}
-	return set, nil
-}

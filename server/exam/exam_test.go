@@ -351,7 +351,7 @@ func TestDrillWithReasons(t *testing.T) {
 		if _, err := d.Check(d.t.Context(), d.person, id, 1, t0); !errors.As(err, &refused) {
 			d.t.Errorf("checking without an answer gave %v", err)
 		}
-		if _, err := d.Checked(d.t.Context(), d.person, id, 1); !errors.Is(err, exam.ErrNotReleased) {
+		if _, err := d.Checked(d.t.Context(), d.person, id, 1, t0); !errors.Is(err, exam.ErrNotReleased) {
 			d.t.Errorf("reading the reasons before checking gave %v", err)
 		}
 		if err := d.choose(id, 1, other(seat.Question), 1, t0); err != nil {

@@ -15,7 +15,7 @@ import (
 // DrawFixed draws a fixed form, with the frozen texts of its questions. Its class and title are the caller's to set.
 // Errors: quizzes.ErrTooFewItems; store errors.
 func (e *Exams) DrawFixed(ctx context.Context, plan quizzes.FixedPlan, seed uint64, now time.Time) (store.Form, []store.Text, error) {
-	drawn, err := e.fromForms(ctx, func(b *quizzes.Bank) (quizzes.Form, error) { return b.FixedDraw(plan, seed, now) })
+	drawn, err := e.fromForms(ctx, nil, func(b *quizzes.Bank) (quizzes.Form, error) { return b.FixedDraw(plan, seed, now) })
 	if err != nil {
 		return store.Form{}, nil, fmt.Errorf("draw a fixed form: %w", err)
 	}
@@ -38,7 +38,7 @@ func (e *Exams) freeze(s quizzes.Slot) (store.FormItem, store.Text) {
 
 // FixedSize is how many questions each share of a plan could take now, whatever its Count.
 func (e *Exams) FixedSize(ctx context.Context, plan quizzes.FixedPlan, now time.Time) ([]int, error) {
-	bank, err := e.forForms(ctx)
+	bank, err := e.forForms(ctx, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -58,8 +58,8 @@ type FixedPlace struct {
 }
 
 // Fixed returns the questions of a fixed form for a person of the staff.
-func (e *Exams) Fixed(ctx context.Context, staff string, f store.Form) ([]FixedPlace, error) {
-	withheld, err := e.Withheld(ctx, staff)
+func (e *Exams) Fixed(ctx context.Context, staff string, f store.Form, now time.Time) ([]FixedPlace, error) {
+	withheld, err := e.withheld(ctx, staff, besides{}, now)
 	if err != nil {
 		return nil, err
 	}
@@ -95,8 +95,8 @@ func (e *Exams) thawForm(ctx context.Context, f store.Form) ([]quizzes.Item, err
 	var texts map[string]store.Text
 	items := make([]quizzes.Item, len(f.Items))
 	for i, it := range f.Items {
-		if now, ok := e.bank.Item(e.bankID(it.Item)); ok && now.Revision() == it.Revision {
-			items[i] = now
+		if there, ok := e.bank.Item(e.bankID(it.Item)); ok && there.Revision() == it.Revision {
+			items[i] = there
 			continue
 		}
 		var err error

@@ -37,7 +37,7 @@ func TestFixedForm(t *testing.T) {
 			t.Fatal(err)
 		}
 		for range 2 { // the second time from a bank that has other revisions
-			places, err := d.Fixed(ctx, d.person, f)
+			places, err := d.Fixed(ctx, d.person, f, t0)
 			if err != nil || len(places) != 110 {
 				t.Fatalf("%d places, %v", len(places), err)
 			}
@@ -98,7 +98,7 @@ func TestFixedWithheld(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, who := range []string{d.person, "somebody else"} {
-			places, err := d.Fixed(ctx, who, f)
+			places, err := d.Fixed(ctx, who, f, t0)
 			if err != nil {
 				t.Fatal(err)
 			}

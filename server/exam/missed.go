@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"frontdesk/quizzes"
 	"frontdesk/server/store"
@@ -26,12 +27,12 @@ type MissedItem struct {
 // MostMissed returns up to most questions of a class's work, the ones missed most often first. out tells of which
 // pieces of work the answers may be known to everybody in the class: what stands on any other one of all, or on an open
 // attempt of who asks, is left out.
-func (e *Exams) MostMissed(ctx context.Context, staff, class string, all []string, out func(assignment string) bool, most int) ([]MissedItem, error) {
+func (e *Exams) MostMissed(ctx context.Context, staff, class string, all []string, out func(assignment string) bool, most int, now time.Time) ([]MissedItem, error) {
 	kept, err := e.db.ItemsOf(ctx, slices.DeleteFunc(slices.Clone(all), out))
 	if err != nil {
 		return nil, fmt.Errorf("most missed: %w", err)
 	}
-	withheld, err := e.withheld(ctx, staff, "")
+	withheld, err := e.withheld(ctx, staff, besides{}, now)
 	if err != nil {
 		return nil, err
 	}

@@ -43,9 +43,9 @@ func (e *Exams) forDrills(ctx context.Context) (*quizzes.Bank, error) {
 	return e.bank.Without(offForms(decisions)), nil
 }
 
-// forForms is the bank without what is off exam forms: also what enough people have reported.
-func (e *Exams) forForms(ctx context.Context) (*quizzes.Bank, error) {
-	bank, err := e.forDrills(ctx)
+// forForms is the bank without what is off exam forms: also what enough people have reported, and what else is left out.
+func (e *Exams) forForms(ctx context.Context, leftOut map[string]bool) (*quizzes.Bank, error) {
+	bank, err := e.lessened(ctx, leftOut)
 	if err != nil {
 		return nil, err
 	}
@@ -56,15 +56,30 @@ func (e *Exams) forForms(ctx context.Context) (*quizzes.Bank, error) {
 	return bank.Without(held), nil
 }
 
-// drawForm draws an exam form.
-func (e *Exams) drawForm(ctx context.Context, m quizzes.Mode, seen map[string]quizzes.Seen, seed uint64, now time.Time) (quizzes.Form, error) {
-	return e.fromForms(ctx, func(b *quizzes.Bank) (quizzes.Form, error) { return b.Draw(m, seen, seed, now) })
+// lessened is forDrills without the items that are left out, by id.
+func (e *Exams) lessened(ctx context.Context, leftOut map[string]bool) (*quizzes.Bank, error) {
+	bank, err := e.forDrills(ctx)
+	if err != nil {
+		return nil, err
+	}
+	revisions := map[string]bool{}
+	for id := range leftOut {
+		if it, ok := bank.Item(id); ok {
+			revisions[it.Revision()] = true
+		}
+	}
+	return bank.Without(revisions), nil
 }
 
-// fromForms draws from the bank for exam forms. Where that fails for want of questions that are only reported, it takes
-// those too: reports must not be able to close the exam.
-func (e *Exams) fromForms(ctx context.Context, draw func(*quizzes.Bank) (quizzes.Form, error)) (quizzes.Form, error) {
-	bank, err := e.forForms(ctx)
+// drawForm draws an exam form, without the items that are left out.
+func (e *Exams) drawForm(ctx context.Context, m quizzes.Mode, leftOut map[string]bool, seen map[string]quizzes.Seen, seed uint64, now time.Time) (quizzes.Form, error) {
+	return e.fromForms(ctx, leftOut, func(b *quizzes.Bank) (quizzes.Form, error) { return b.Draw(m, seen, seed, now) })
+}
+
+// fromForms draws from the bank for exam forms, without the items that are left out. Where that fails for want of questions
+// that are only reported, it takes those too: reports must not be able to close the exam.
+func (e *Exams) fromForms(ctx context.Context, leftOut map[string]bool, draw func(*quizzes.Bank) (quizzes.Form, error)) (quizzes.Form, error) {
+	bank, err := e.forForms(ctx, leftOut)
 	if err != nil {
 		return quizzes.Form{}, err
 	}
@@ -72,7 +87,7 @@ func (e *Exams) fromForms(ctx context.Context, draw func(*quizzes.Bank) (quizzes
 	if !errors.Is(err, quizzes.ErrTooFewItems) {
 		return f, err
 	}
-	if bank, err = e.forDrills(ctx); err != nil {
+	if bank, err = e.lessened(ctx, leftOut); err != nil {
 		return quizzes.Form{}, err
 	}
 	return draw(bank)

@@ -23,16 +23,24 @@ func Until(attempts []store.Attempt, now time.Time) time.Time {
 }
 
 // Domains returns a person's figures by domain over all graded attempts that were submitted until then (see Until), each
-// by its newest grade, in blueprint order. Domains without an answered item that counts are left out.
-func (e *Exams) Domains(ctx context.Context, person string, until time.Time) ([]quizzes.Mark, error) {
+// by its newest grade, in blueprint order. Domains without an answered item that counts are left out, and so are class work
+// whose score is not shown now.
+func (e *Exams) Domains(ctx context.Context, person string, until, now time.Time) ([]quizzes.Mark, error) {
 	details, err := e.db.GradeDetails(ctx, person, until)
 	if err != nil {
 		return nil, fmt.Errorf("read grades: %w", err)
 	}
+	releases, err := e.Releases(ctx, person, now)
+	if err != nil {
+		return nil, err
+	}
 	sums := map[string]quizzes.Mark{}
-	for _, text := range details {
+	for _, g := range details {
+		if !releases.Of(g.Assignment).Score.Now {
+			continue
+		}
 		var d detail
-		if err := json.Unmarshal([]byte(text), &d); err != nil {
+		if err := json.Unmarshal([]byte(g.Detail), &d); err != nil {
 			return nil, fmt.Errorf("read a grade: %w", err)
 		}
 		for _, m := range d.Domains {

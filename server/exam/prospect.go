@@ -41,17 +41,18 @@ func (e *Exams) Prospect(ctx context.Context, person string, r Request, now time
 	if p.Factor, err = e.factor(ctx, person, TimeStandard); err != nil {
 		return Prospect{}, err
 	}
-	if p.Open, err = e.openOf(ctx, person, r.Mode, now); err != nil {
+	if p.Open, err = e.openOf(ctx, person, r, now); err != nil {
 		return Prospect{}, err
 	}
 	seen, err := e.history(ctx, person)
 	if err != nil {
 		return Prospect{}, err
 	}
-	withheld, err := e.withheld(ctx, person, "")
+	held, err := e.held(ctx, person, now)
 	if err != nil {
 		return Prospect{}, err
 	}
+	withheld := held.but(besides{})
 	bank, err := e.forDrills(ctx)
 	if err != nil {
 		return Prospect{}, err
@@ -68,10 +69,8 @@ func (e *Exams) Prospect(ctx context.Context, person string, r Request, now time
 		p.TooFew = err != nil
 		return e.formProspect(p, bank.FreshToDiagnose(withheld, seen, now)), nil
 	}
-	if err := e.countOpen(ctx, person, seen, now); err != nil {
-		return Prospect{}, err
-	}
-	if bank, err = e.forForms(ctx); err != nil {
+	countHeld(withheld, seen, now)
+	if bank, err = e.forForms(ctx, held.onForms()); err != nil {
 		return Prospect{}, err
 	}
 	return e.formProspect(p, bank.Fresh(seen, now)), nil
@@ -121,14 +120,14 @@ func checkProspect(bank *quizzes.Bank, p Prospect, withheld map[string]bool, see
 	return p
 }
 
-// openOf returns the person's open attempt of a mode, or nil.
-func (e *Exams) openOf(ctx context.Context, person string, m quizzes.Mode, now time.Time) (*store.Attempt, error) {
+// openOf returns the person's open attempt with which a start would go on, or nil.
+func (e *Exams) openOf(ctx context.Context, person string, r Request, now time.Time) (*store.Attempt, error) {
 	all, err := e.db.AttemptsOf(ctx, person)
 	if err != nil {
 		return nil, fmt.Errorf("look for an open attempt: %w", err)
 	}
 	for _, a := range all {
-		if a.Mode == string(m) && a.Open(now) {
+		if !r.beside(a) && a.Open(now) {
 			return &a, nil
 		}
 	}

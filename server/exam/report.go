@@ -39,7 +39,7 @@ type Reportable struct {
 func (r Reportable) Open() bool { return r.Report != nil && r.Report.Decision.No == 0 }
 
 // Reportable returns item n of one of the person's graded attempts. Errors: store.ErrNotFound; ErrNotGraded;
-// store.ErrClosed for a void attempt; ErrWithheld while the question stands on another open attempt.
+// store.ErrClosed for a void attempt; ErrNotReleased; ErrWithheld while the question stands on another open attempt.
 func (e *Exams) Reportable(ctx context.Context, person, id string, n int, now time.Time) (Reportable, error) {
 	a, err := e.settle(ctx, person, id, now)
 	if err != nil {
@@ -55,7 +55,14 @@ func (e *Exams) Reportable(ctx context.Context, person, id string, n int, now ti
 	case Open, Submitted:
 		return Reportable{}, ErrNotGraded
 	}
-	withheld, err := e.withheld(ctx, person, id)
+	release, err := e.releaseOf(ctx, a, now)
+	if err != nil {
+		return Reportable{}, err
+	}
+	if !release.Answers.Now {
+		return Reportable{}, ErrNotReleased
+	}
+	withheld, err := e.withheld(ctx, person, besides{id, a.Assignment}, now)
 	if err != nil {
 		return Reportable{}, err
 	}
@@ -107,7 +114,7 @@ type OwnReport struct {
 }
 
 // OwnReports returns the person's reports, newest first.
-func (e *Exams) OwnReports(ctx context.Context, person string) ([]OwnReport, error) {
+func (e *Exams) OwnReports(ctx context.Context, person string, now time.Time) ([]OwnReport, error) {
 	all, err := e.db.ReportsOf(ctx, person)
 	if err != nil {
 		return nil, fmt.Errorf("read reports: %w", err)
@@ -115,7 +122,7 @@ func (e *Exams) OwnReports(ctx context.Context, person string) ([]OwnReport, err
 	if len(all) == 0 {
 		return nil, nil
 	}
-	withheld, err := e.withheld(ctx, person, "")
+	withheld, err := e.withheld(ctx, person, besides{}, now)
 	if err != nil {
 		return nil, err
 	}

@@ -116,7 +116,7 @@ func TestHeld(t *testing.T) {
 		l := d.as(d.t)
 		l.start(exam.Request{Mode: quizzes.Mock}, t0) // 25 are not enough without those that are only reported
 
-		q, err := d.Inquire(ctx, "staff", rev)
+		q, err := d.Inquire(ctx, "staff", rev, t0)
 		if err != nil || !q.Held || len(q.Reports) != 2 {
 			d.t.Errorf("%+v, %v", q.Reported, err)
 		}
@@ -161,11 +161,11 @@ func TestCorrectedWhileOpen(t *testing.T) {
 			if len(r.Corrections()) > 0 != corrected || r.Whole.Correct > 0 != corrected || r.Was.Correct > 0 {
 				d.t.Errorf("result %+v, was %+v, %d corrections", r.Whole, r.Was, len(r.Corrections()))
 			}
-			domains, err := d.Domains(ctx, d.person, t0.Add(3*time.Hour))
+			domains, err := d.Domains(ctx, d.person, t0.Add(3*time.Hour), t0.Add(3*time.Hour))
 			if err != nil || len(domains) > 0 && domains[0].Correct > 0 != corrected {
 				d.t.Errorf("domains %+v, %v", domains, err)
 			}
-			own, err := d.OwnReports(ctx, d.person)
+			own, err := d.OwnReports(ctx, d.person, t0)
 			if err != nil || own[0].Withheld == corrected || own[0].Decision.No > 0 != corrected {
 				d.t.Errorf("own report %+v, %v", own[0], err)
 			}
@@ -201,19 +201,19 @@ func TestStaffWithOpenAttempt(t *testing.T) {
 		own := d.drillAll(t0)
 		look := func(hidden bool) {
 			d.t.Helper()
-			q, err := d.Queue(ctx, d.person)
+			q, err := d.Queue(ctx, d.person, t0)
 			if err != nil || (q.Withheld == 1) != hidden || (len(q.Open) == 1) == hidden {
 				d.t.Errorf("queue: %d open, %d withheld, %v", len(q.Open), q.Withheld, err)
 			}
 			for _, f := range []func() error{
-				func() error { _, err := d.Inquire(ctx, d.person, rev); return err },
-				func() error { _, _, err := d.Preview(ctx, d.person, rev, rekey(exam.PolicyHigher)); return err },
+				func() error { _, err := d.Inquire(ctx, d.person, rev, t0); return err },
+				func() error { _, _, err := d.Preview(ctx, d.person, rev, rekey(exam.PolicyHigher), t0); return err },
 			} {
 				if err := f(); errors.Is(err, exam.ErrWithheld) != hidden {
 					d.t.Errorf("%v", err)
 				}
 			}
-			s, err := d.Statistics(ctx, d.person)
+			s, err := d.Statistics(ctx, d.person, t0)
 			if err != nil || (s.Withheld > 0) != hidden || slices.ContainsFunc(s.Items, func(it exam.ItemStatistics) bool { return it.Item.Domain() == "d2" }) == hidden {
 				d.t.Errorf("statistics of %d, %d withheld, %v", len(s.Items), s.Withheld, err)
 			}
@@ -253,7 +253,7 @@ func TestMergedReports(t *testing.T) {
 			d.t.Fatal(err)
 		}
 		d.person = member
-		own, err := d.OwnReports(ctx, member)
+		own, err := d.OwnReports(ctx, member, t0)
 		if err != nil || len(own) != 1 || own[0].Decision.Note != r.Note || own[0].Attempt != id {
 			d.t.Errorf("%+v, %v", own, err)
 		}
@@ -284,7 +284,7 @@ func TestStatistics(t *testing.T) {
 		answer(hardly, hardly.start(exam.Request{Mode: quizzes.Half}, t0), 27, key)
 		drilled := d.as(d.t)
 		answer(drilled, drilled.start(exam.Request{Mode: quizzes.Drill, Count: 10, Feedback: exam.FeedbackEnd}, t0), 10, key)
-		s, err := d.Statistics(ctx, "staff")
+		s, err := d.Statistics(ctx, "staff", t0)
 		if err != nil {
 			d.t.Fatal(err)
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"frontdesk/quizzes"
+	"frontdesk/server/store"
 )
 
 // A Request is what a learner asks for on the start page.
@@ -22,6 +23,13 @@ type Request struct {
 	Time     string // "" means standard for an exam and none for the others
 	Feedback string // "" means each for a drill or misses, and end for the others
 	Key      string // idempotency key; "" for none
+
+	assignment string // of class work, see StartAssigned; "" for a learner's own
+}
+
+// beside tells whether an attempt stands beside what is asked for: it is of another mode, or for other work.
+func (r Request) beside(a store.Attempt) bool {
+	return a.Mode != string(r.Mode) || a.Assignment != r.assignment
 }
 
 // ErrNothingMissed: there is no missed question to take up again.

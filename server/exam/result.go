@@ -130,7 +130,8 @@ type Result struct {
 	Pretest  int            // items that were not counted
 	RanOut   bool           // closed because its time was over
 	Verdicts []Verdict      // without those that are withheld
-	Withheld int            // items that stand on another attempt that is open now
+	Withheld int            // items that stand on another attempt that is open now, or on class work that is not released
+	Release  Release        // of an attempt at class work; everything is shown of a learner's own
 }
 
 // MissedAgain is how many of the missed questions of a result a drill would take up now.
@@ -150,8 +151,9 @@ func (r Result) missed() []string {
 }
 
 // Result returns the result of one of the person's attempts with every answer that may be shown. An answer to a
-// question that stands on another open attempt is left out: it would give that key away. Errors: store.ErrNotFound;
-// ErrNotGraded; store.ErrClosed for a void attempt.
+// question that stands on another open attempt is left out: it would give that key away. Where the answers are held back
+// there are no verdicts. Errors: store.ErrNotFound; ErrNotGraded; store.ErrClosed for a void attempt; ErrNotReleased where
+// the score is held back, with Attempt and Release in the result.
 func (e *Exams) Result(ctx context.Context, person, id string, now time.Time) (Result, error) {
 	a, err := e.settle(ctx, person, id, now)
 	if err != nil {
@@ -164,6 +166,12 @@ func (e *Exams) Result(ctx context.Context, person, id string, now time.Time) (R
 		return Result{Attempt: a}, ErrNotGraded
 	}
 	r := Result{Attempt: a, RanOut: a.RanOut()}
+	if r.Release, err = e.releaseOf(ctx, a, now); err != nil {
+		return Result{}, err
+	}
+	if !r.Release.Score.Now {
+		return Result{Attempt: a, Release: r.Release}, ErrNotReleased
+	}
 	grades, err := e.marks(ctx, &r)
 	if err != nil {
 		return Result{}, err
@@ -175,7 +183,7 @@ func (e *Exams) Result(ctx context.Context, person, id string, now time.Time) (R
 	if err := e.decided(ctx, a, all, grades); err != nil {
 		return Result{}, err
 	}
-	withheld, err := e.withheld(ctx, person, id)
+	withheld, err := e.withheld(ctx, person, besides{id, a.Assignment}, now)
 	if err != nil {
 		return Result{}, err
 	}
@@ -199,6 +207,9 @@ func (e *Exams) Result(ctx context.Context, person, id string, now time.Time) (R
 		r.Whole, r.Domains = shown.Whole, shown.Domains
 	}
 	r.Was = e.was(r.Verdicts)
+	if !r.Release.Answers.Now {
+		r.Verdicts, r.Withheld = nil, 0
+	}
 	return r, nil
 }
 

@@ -89,7 +89,13 @@ func (e *Exams) empty(ctx context.Context, person, id string, now time.Time) (Ro
 		return Room{}, err
 	}
 	r := Room{Attempt: a, State: StateOf(a), Untimed: a.Deadline.IsZero()}
-	r.Released = r.State == Graded
+	if r.State == Graded {
+		release, err := e.releaseOf(ctx, a, now)
+		if err != nil {
+			return Room{}, err
+		}
+		r.Released = release.Answers.Now
+	}
 	if !r.Untimed && r.State == Open {
 		r.Remaining = max(a.Ends().Sub(now), 0)
 	}
@@ -290,7 +296,7 @@ func (e *Exams) Check(ctx context.Context, person, id string, n int, now time.Ti
 	if a.Policy.Feedback != FeedbackEach {
 		return Verdict{}, fmt.Errorf("check answer: %w", ErrNotReleased)
 	}
-	withheld, err := e.withheld(ctx, person, id)
+	withheld, err := e.withheld(ctx, person, besides{attempt: id}, now)
 	if err != nil {
 		return Verdict{}, err
 	}
@@ -310,12 +316,12 @@ func (e *Exams) Check(ctx context.Context, person, id string, n int, now time.Ti
 
 // Checked returns the verdict of an item that was checked before, for showing its page again. Errors as for Check;
 // ErrNotReleased if it was not checked.
-func (e *Exams) Checked(ctx context.Context, person, id string, n int) (Verdict, error) {
+func (e *Exams) Checked(ctx context.Context, person, id string, n int, now time.Time) (Verdict, error) {
 	it, item, err := e.one(ctx, person, id, n)
 	if err != nil {
 		return Verdict{}, err
 	}
-	withheld, err := e.withheld(ctx, person, id)
+	withheld, err := e.withheld(ctx, person, besides{attempt: id}, now)
 	if err != nil {
 		return Verdict{}, err
 	}

@@ -19,7 +19,7 @@ func (e *Exams) Start(ctx context.Context, person string, r Request, seed uint64
 	if err != nil {
 		return "", false, err
 	}
-	if id, ok, err := e.existing(ctx, person, r, now); err != nil || ok {
+	if id, _, err := e.existing(ctx, person, r, now); err != nil || id != "" {
 		return id, false, err
 	}
 	if r.Attempt != "" {
@@ -44,23 +44,28 @@ func (e *Exams) Start(ctx context.Context, person string, r Request, seed uint64
 	return id, started, nil
 }
 
-// existing finds the attempt that Start would return anyway, before a form is drawn for nothing: an open exam can make
-// the bank too small for a second one.
-func (e *Exams) existing(ctx context.Context, person string, r Request, now time.Time) (string, bool, error) {
+// existing finds the attempt that Start would return anyway, "" for none, before a form is drawn for nothing: an open
+// exam can make the bank too small for a second one. used is how many attempts at the same class work were made.
+func (e *Exams) existing(ctx context.Context, person string, r Request, now time.Time) (open string, used int, err error) {
 	all, err := e.db.AttemptsOf(ctx, person)
 	if err != nil {
-		return "", false, fmt.Errorf("look for an open attempt: %w", err)
+		return "", 0, fmt.Errorf("look for an open attempt: %w", err)
 	}
-	open := ""
 	for _, a := range all {
-		switch {
-		case r.Key != "" && a.Key == r.Key:
-			return a.ID, true, nil
-		case a.Mode == string(r.Mode) && a.Open(now):
+		if r.Key != "" && a.Key == r.Key {
+			return a.ID, 0, nil
+		}
+		if r.beside(a) {
+			continue
+		}
+		if a.Open(now) {
 			open = a.ID
 		}
+		if a.Voided.IsZero() {
+			used++
+		}
 	}
-	return open, open != "", nil
+	return open, used, nil
 }
 
 // draw picks the items. It also tells, for a drill, where they come from.
@@ -69,16 +74,17 @@ func (e *Exams) draw(ctx context.Context, person string, r Request, seed uint64,
 	if err != nil {
 		return f, mix, err
 	}
-	if r.Mode == quizzes.Mock || r.Mode == quizzes.Half {
-		if err = e.countOpen(ctx, person, seen, now); err == nil {
-			f, err = e.drawForm(ctx, r.Mode, seen, seed, now)
-		}
-		return f, mix, err
-	}
-	withheld, err := e.withheld(ctx, person, "")
+	held, err := e.held(ctx, person, now)
 	if err != nil {
 		return f, mix, err
 	}
+	withheld := held.but(besides{assignment: r.assignment})
+	if r.Mode == quizzes.Mock || r.Mode == quizzes.Half {
+		countHeld(withheld, seen, now)
+		f, err = e.drawForm(ctx, r.Mode, held.onForms(), seen, seed, now)
+		return f, mix, err
+	}
+	held.hush(r.assignment, seen)
 	bank, err := e.forDrills(ctx)
 	if err != nil {
 		return f, mix, err
@@ -117,6 +123,9 @@ func (e *Exams) missesPlan(ctx context.Context, person string, r Request, withhe
 	res, err := e.Result(ctx, person, r.Attempt, now)
 	if err != nil {
 		return plan, fmt.Errorf("list what was missed: %w", err)
+	}
+	if !res.Release.Answers.Now {
+		return plan, ErrNotReleased
 	}
 	plan.Of = res.missed()
 	return plan, nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"frontdesk/quizzes"
 	"frontdesk/server/store"
@@ -39,8 +40,8 @@ func (s Statistics) Flagged() int {
 }
 
 // Statistics analyzes all answers.
-func (e *Exams) Statistics(ctx context.Context, staff string) (Statistics, error) {
-	withheld, err := e.withheld(ctx, staff, "")
+func (e *Exams) Statistics(ctx context.Context, staff string, now time.Time) (Statistics, error) {
+	withheld, err := e.withheld(ctx, staff, besides{}, now)
 	if err != nil {
 		return Statistics{}, err
 	}
@@ -59,8 +60,8 @@ func (e *Exams) Statistics(ctx context.Context, staff string) (Statistics, error
 			s.Withheld++
 			continue
 		}
-		now, ok := e.bank.Item(item.ID())
-		s.Items = append(s.Items, ItemStatistics{item, ok && now.Revision() == revision, off[revision], a})
+		present, ok := e.bank.Item(item.ID())
+		s.Items = append(s.Items, ItemStatistics{item, ok && present.Revision() == revision, off[revision], a})
 	}
 	slices.SortFunc(s.Items, func(x, y ItemStatistics) int {
 		return cmp.Or(-cmp.Compare(min(len(x.Flags), 1), min(len(y.Flags), 1)), cmp.Compare(x.Item.ID(), y.Item.ID()), -cmp.Compare(x.N, y.N),

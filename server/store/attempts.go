@@ -32,6 +32,8 @@ type NewAttempt struct {
 	CourseVersion string
 	Assignment    string // "" for a learner's own
 	Most          int    // of assigned work: how many attempts that are not void the person may have in all; 0 is any number
+	Form          string // the fixed form that Items are of; "" for none
+	FormVersion   int    // of it, when Items were read
 	Policy        Policy
 	Seed          uint64
 	SeenCount     int       // items on it that the person had seen before

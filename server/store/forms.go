@@ -83,7 +83,10 @@ const begun = "EXISTS (SELECT 1 FROM attempts a JOIN assignments w ON w.id = a.a
 // ErrChanged if its version is another one; ErrBegun.
 func (db *DB) ReplaceOnForm(ctx context.Context, actor, class, id string, version, n int, it FormItem, text Text, now time.Time) error {
 	err := db.write(ctx, func(h *handle) error {
-		f, err := h.holdForm(class, id, version)
+		f, err := h.holdForm(id, version)
+		if f.ID != "" && f.Class != class {
+			err = ErrNotFound
+		}
 		if err != nil {
 			return err
 		}
@@ -115,19 +118,22 @@ func (db *DB) ReplaceOnForm(ctx context.Context, actor, class, id string, versio
 // holdForm locks a form for the rest of the transaction and returns it. Whoever
 // begins an attempt at it holds it too, so that its questions cannot change in
 // between. ErrNotFound; ErrChanged if its version is another one.
-func (h *handle) holdForm(class, id string, version int) (Form, error) {
-	n, err := h.exec("UPDATE forms SET title = title WHERE id = ?1 AND class = ?2", id, class)
+func (h *handle) holdForm(id string, version int) (Form, error) {
+	n, err := h.exec("UPDATE forms SET title = title WHERE id = ?1", id)
 	if err == nil && n == 0 {
 		err = ErrNotFound
 	}
 	if err != nil {
 		return Form{}, err
 	}
-	f, err := h.form(class, id)
-	if err == nil && f.Version != version {
+	all, err := h.forms("f.id = ?1", id)
+	if err != nil {
+		return Form{}, err
+	}
+	if all[0].Version != version {
 		err = ErrChanged
 	}
-	return f, err
+	return all[0], err
 }
 
 func (h *handle) form(class, id string) (Form, error) {

@@ -180,12 +180,19 @@ func (db *DB) Grades(ctx context.Context, person, id string) ([]Grade, error) {
 	return grades, during("grades", err)
 }
 
-// GradeDetails returns the Detail of the grade that is shown of each of the
-// person's attempts that are graded, not void, and were submitted until the time given,
-// in no order.
-func (db *DB) GradeDetails(ctx context.Context, person string, until time.Time) ([]string, error) {
-	details, err := list(db.read(ctx), func(text *string) []any { return []any{text} },
-		`SELECT g.detail FROM attempts a JOIN grades g ON g.attempt = a.id
+// GradeDetail is the Detail of a grade, with what it belongs to.
+type GradeDetail struct {
+	Attempt    string
+	Assignment string // "" for a learner's own
+	Detail     string
+}
+
+// GradeDetails returns the grade that is shown of each of the person's attempts
+// that are graded, not void, and were submitted until the time given, in no
+// order. Whether the score of assigned work may be told is for the caller.
+func (db *DB) GradeDetails(ctx context.Context, person string, until time.Time) ([]GradeDetail, error) {
+	details, err := list(db.read(ctx), func(d *GradeDetail) []any { return []any{&d.Attempt, words{&d.Assignment}, &d.Detail} },
+		`SELECT a.id, a.assignment, g.detail FROM attempts a JOIN grades g ON g.attempt = a.id
 		WHERE a.person = ?1 AND a.void_at IS NULL AND a.submitted <= ?2
 		AND g.no = `+shownGrade, person, ms(until))
 	return details, during("grade details", err)

@@ -14,7 +14,8 @@ import (
 // mode and assignment, nothing is written and the id of that one is returned,
 // with false. An open attempt of the mode and assignment whose time and grace
 // are over is closed first (the sweeper grades it). ErrNotFound if there is no
-// such person, ErrNoAttempts if the assignment allows no further one.
+// such person, ErrNoAttempts if the assignment allows no further one, ErrChanged if
+// the fixed form has other items by now.
 func (db *DB) StartAttempt(ctx context.Context, a NewAttempt, now time.Time) (id string, started bool, err error) {
 	if len(a.Items) == 0 {
 		return "", false, errors.New("start attempt: no items")
@@ -55,6 +56,11 @@ func (h *handle) startAttempt(a NewAttempt, fresh, agreed string, now time.Time)
 			err = ErrNoAttempts
 		}
 		return id, false, err
+	}
+	if a.Form != "" { // held, so that its questions cannot change before somebody has begun it
+		if _, err := h.holdForm(a.Form, a.FormVersion); err != nil {
+			return "", false, err
+		}
 	}
 	n, err := h.exec(`INSERT INTO attempts (id, person, key, mode, course, title, blueprint, bank_version, course_version,
 		assignment, policy, seed, seen_count, started, deadline)

@@ -1,0 +1,88 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"frontdesk/server/classwork"
+	"frontdesk/server/store"
+)
+
+// playHeld hands in class work whose score and answers are held back. Its questions were missed in a drill before, so
+// that the result of that one could tell them.
+func playHeld(b *browser) (string, []string) {
+	c, person := b.c, b.person().ID
+	first := begin(b, "mode", "drill", "what", "domain:d3", "count", "20", "feedback", "end")
+	b.post("/attempts/"+first+"/submit").want(c.t, http.StatusSeeOther)
+	mine, err := c.db.ClassesOf(c.t.Context(), person)
+	if err != nil || len(mine) != 1 {
+		c.t.Fatalf("%+v, %v", mine, err)
+	}
+	work := c.assign(mine[0].Class, store.Assignment{Kind: classwork.Drill, Object: "domain:d3", Count: 20, Title: "Law"},
+		classwork.Score, classwork.AfterDue, classwork.Answers, classwork.AfterDue)
+	id := strings.TrimPrefix(b.post("/attempts", "assignment", work).want(c.t, http.StatusSeeOther).Header.Get("Location"), "/attempts/")
+	b.post("/attempts/"+id+"/items/1", "choice", "a").want(c.t, http.StatusSeeOther)
+	b.post("/attempts/"+id+"/submit").want(c.t, http.StatusSeeOther)
+	return id, []string{first}
+}
+
+var heldScenes = []scene{
+	{name: "class work handed in", role: store.Learner, play: playHeld, personal: true, held: true},
+	{name: "class work handed in by an administrator", role: store.Admin, play: playHeld, personal: true, held: true},
+}
+
+// TestSecrecyOfClassWork is TestSecrecy for class work that was handed in and is not released, as somebody who could
+// decide about questions. TestPlantedClassWork asks for everything as a learner, and expects nothing else to be told.
+func TestSecrecyOfClassWork(t *testing.T) {
+	t.Parallel()
+	s := play(t, heldScenes[1], &reader{})
+	s.quiet(t, "who plays", s.b)
+}
+
+// TestClassWorkIsToldAfterwards: once it is released, the detector finds what was held back, on its own result and on
+// that of the drill before.
+func TestClassWorkIsToldAfterwards(t *testing.T) {
+	t.Parallel()
+	s := play(t, heldScenes[0], &reader{})
+	told := func(target string) int {
+		st := step{"GET", target, "", asPage}
+		return len(s.secrets.told(st, s.b.send(st.method, st.target, st.body, "Accept", st.accept)))
+	}
+	targets := []string{"/attempts/" + s.open + "/answers?show=all", "/attempts/" + s.mine[1] + "/answers?show=all"}
+	for _, target := range targets {
+		if n := told(target); n > 0 {
+			t.Errorf("%s tells %d things", target, n)
+		}
+	}
+	works, err := s.db.WorkOf(t.Context(), s.guest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range works {
+		if err := s.db.WithdrawAssignment(t.Context(), store.Shell, w.Assignment.Class, w.ID, true, s.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, target := range targets {
+		if told(target) == 0 {
+			t.Errorf("%s tells nothing", target)
+		}
+	}
+}
+
+// TestPlantedClassWork puts a key into one answer of each kind that there is about class work, and expects the crawl to
+// find it.
+func TestPlantedClassWork(t *testing.T) {
+	t.Parallel()
+	s := play(t, heldScenes[0], &reader{})
+	s.findPlants(t, []*plant{
+		{kind: "page of the work", fits: under("/classes/"+s.class.ID+"/work/", isKind(asPage, 200)), put: swap("</main>", "<p>%s</p></main>", strewn)},
+		{kind: "page of the class", fits: under("/classes/"+s.class.ID+"/", isKind(asPage, 200)), put: swap("</main>", "<p>%s</p></main>", strewn)},
+		{kind: "held result", fits: under("/attempts/"+s.open+"/result", isKind(asPage, 400)), put: swap("</main>", "%s</main>", strewn)},
+		{kind: "held result in JSON", fits: under("/attempts/"+s.open+"/result", isKind(asJSON, 400)), put: swap(`"message":`, `"at":1,"text":%s,"message":`, quoted)},
+		{kind: "result of the drill before", fits: under("/attempts/"+s.mine[1]+"/answers", isKind(asPage, 200)), put: swap("</main>", "%s</main>", strewn)},
+		{kind: "own data", fits: under("/me/data.json", isKind(asJSON, 200)), put: swap("{", `{"note":%s,`, quoted)},
+		{kind: "work in JSON", fits: under("/me.json", isKind(asJSON, 200)), put: swap("{", `{"note":%s,`, quoted)},
+	})
+}
