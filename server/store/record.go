@@ -53,6 +53,12 @@ func (db *DB) RecordOfClass(ctx context.Context, class string) (ClassRecord, err
 	return r, during("record of class", err)
 }
 
+// RecordOfMember is RecordOfClass for one person alone.
+func (db *DB) RecordOfMember(ctx context.Context, class, person string) (ClassRecord, error) {
+	r, err := db.read(ctx).classRecord(newestGrade, "w.class = ?2", "= ?1", person, class)
+	return r, during("record of member", err)
+}
+
 // RecordOfPerson returns what a person has done for the work of all classes. It
 // is for that person: a grade that would tell the key of a question that stands
 // on an open attempt is not shown yet.
@@ -62,8 +68,8 @@ func (db *DB) RecordOfPerson(ctx context.Context, person string) (ClassRecord, e
 }
 
 // classRecord reads a record; works is a condition on assignments w, people one
-// on a person's id, and arg the argument of both.
-func (h *handle) classRecord(grade, works, people, arg string) (ClassRecord, error) {
+// on a person's id, which names the first of the arguments alone.
+func (h *handle) classRecord(grade, works, people string, args ...any) (ClassRecord, error) {
 	r := ClassRecord{Tries: map[string][]Try{}, Marks: map[string]map[string]StaffMark{}, Comments: map[string]map[string]int{}}
 	err := walk(h, (*Try).dest, func(t Try) error {
 		r.Tries[t.Person] = append(r.Tries[t.Person], t)
@@ -71,14 +77,14 @@ func (h *handle) classRecord(grade, works, people, arg string) (ClassRecord, err
 	}, `SELECT a.id, a.assignment, a.person, a.started, a.deadline + a.granted_ms, a.submitted, a.graded,
 		COALESCE(g.correct, 0), COALESCE(g.scored, 0), COALESCE(g.no, 0)
 		FROM attempts a JOIN assignments w ON w.id = a.assignment LEFT JOIN grades g ON g.attempt = a.id AND g.no = `+grade+`
-		WHERE a.void_at IS NULL AND `+works+" AND a.person "+people+" ORDER BY a.started, a.id", arg)
+		WHERE a.void_at IS NULL AND `+works+" AND a.person "+people+" ORDER BY a.started, a.id", args...)
 	if err != nil {
 		return r, err
 	}
-	if r.Reads, err = h.firsts("SELECT person, lesson, MIN(at) FROM reads WHERE undone IS NULL AND person "+people+" GROUP BY person, lesson", arg); err != nil {
+	if r.Reads, err = h.firsts("SELECT person, lesson, MIN(at) FROM reads WHERE undone IS NULL AND person "+people+" GROUP BY person, lesson", args[0]); err != nil {
 		return r, err
 	}
-	if r.Decks, err = h.firsts("SELECT person, deck, at FROM decks WHERE person "+people, arg); err != nil {
+	if r.Decks, err = h.firsts("SELECT person, deck, at FROM decks WHERE person "+people, args[0]); err != nil {
 		return r, err
 	}
 	err = walk(h, (*StaffMark).dest, func(m StaffMark) error {
@@ -88,7 +94,7 @@ func (h *handle) classRecord(grade, works, people, arg string) (ClassRecord, err
 		r.Marks[m.Person][m.Assignment] = m
 		return nil
 	}, selectMarks+" JOIN assignments w ON w.id = m.assignment WHERE "+works+" AND m.person "+people+
-		" AND m.no = (SELECT MAX(x.no) FROM marks x WHERE x.assignment = m.assignment AND x.person = m.person)", arg)
+		" AND m.no = (SELECT MAX(x.no) FROM marks x WHERE x.assignment = m.assignment AND x.person = m.person)", args...)
 	if err != nil {
 		return r, err
 	}
@@ -102,7 +108,7 @@ func (h *handle) classRecord(grade, works, people, arg string) (ClassRecord, err
 		}
 		r.Comments[c.person][c.assignment] = c.n
 		return nil
-	}, "SELECT k.person, k.assignment, COUNT(*) FROM comments k JOIN assignments w ON w.id = k.assignment WHERE "+works+" AND k.person "+people+" GROUP BY k.person, k.assignment", arg)
+	}, "SELECT k.person, k.assignment, COUNT(*) FROM comments k JOIN assignments w ON w.id = k.assignment WHERE "+works+" AND k.person "+people+" GROUP BY k.person, k.assignment", args...)
 }
 
 func (t *Try) dest() []any {
@@ -117,7 +123,7 @@ func (m *StaffMark) dest() []any {
 }
 
 // firsts reads when something was first done, by person and thing.
-func (h *handle) firsts(query, arg string) (map[string]map[string]time.Time, error) {
+func (h *handle) firsts(query string, arg any) (map[string]map[string]time.Time, error) {
 	type done struct {
 		person, what string
 		when         time.Time
