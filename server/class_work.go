@@ -63,10 +63,15 @@ func (s *Server) worksOf(r *http.Request, c store.Class) ([]classwork.Work, erro
 			works = append(works, s.assignedWork(a))
 		}
 	}
+	sortWorks(works)
+	return works, nil
+}
+
+// sortWorks puts work in the order in which it is due, as far as that is the same for all.
+func sortWorks(works []classwork.Work) {
 	slices.SortStableFunc(works, func(a, b classwork.Work) int {
 		return strings.Compare(a.Rule(classwork.Due)+"~", b.Rule(classwork.Due)+"~") // no date comes last
 	})
-	return works, nil
 }
 
 // classmates are the people of the class in the scope whom who asks may see, those who have left too: an instructor with a

@@ -150,6 +150,9 @@ func ratio(t *store.Try) float64 {
 	return float64(t.Correct) / float64(t.Scored)
 }
 
+// TenthsOf is the figure of a graded attempt, in tenths of a per cent.
+func TenthsOf(t store.Try) int { return tenthsOf(&t) }
+
 func tenthsOf(t *store.Try) int { return int(math.Round(1000 * ratio(t))) }
 
 // read is the mark of work that is read: done or not, by the learner's own word. Done is 100 per cent.
