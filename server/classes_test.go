@@ -1,12 +1,14 @@
 package server
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	"frontdesk/server/classwork"
 	"frontdesk/server/store"
 )
 
@@ -35,6 +37,21 @@ func (c *clinic) put(class store.Class, person string, role store.Role) {
 	if err := c.db.PutMember(c.t.Context(), store.Shell, class.ID, person, role, c.Now()); err != nil {
 		c.t.Fatal(err)
 	}
+}
+
+// assign gives a class work: of a, what is left out is filled in.
+func (c *clinic) assign(class store.Class, a store.Assignment) string {
+	c.t.Helper()
+	cora, err := c.db.AccountByLogin(c.t.Context(), "cora")
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	a.Class, a.Zone, a.Title, a.Weight = class.ID, cmp.Or(a.Zone, class.Zone), cmp.Or(a.Title, "Half exam 1"), max(a.Weight, 1)
+	id, err := c.db.NewAssignment(c.t.Context(), cora.Person, a, c.Now())
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return id
 }
 
 // inClass is what the access column promises somebody about a class: 0 for "gets in", else the status. role is what they
@@ -92,6 +109,10 @@ func TestClassMatrix(t *testing.T) {
 	if err := c.db.ArchiveClass(t.Context(), cora.Person, over.ID, true, c.Now()); err != nil {
 		t.Fatal(err)
 	}
+	works := map[string]string{"NOWHERE": "NOWHERE"}
+	for _, class := range []store.Class{here, there, over} {
+		works[class.ID] = c.assign(class, store.Assignment{Kind: classwork.Half, Everyone: true})
+	}
 	asked := 0
 	ask := func(rt route, who string, b *browser, class string, want int) {
 		for _, subject := range []string{"ana", "ben"} {
@@ -105,7 +126,7 @@ func TestClassMatrix(t *testing.T) {
 			}
 			for _, accept := range []string{asPage, asJSON} {
 				before := auditOf(t, c)
-				a := b.send(rt.method, pathOf(rt, map[string]string{"class": class, "person": account.Person}), "", "Accept", accept)
+				a := b.send(rt.method, pathOf(rt, map[string]string{"class": class, "person": account.Person, "work": works[class]}), "", "Accept", accept)
 				asked++
 				refused := a.StatusCode == http.StatusUnauthorized || a.StatusCode == http.StatusNotFound
 				if a.StatusCode >= 500 || expect == 0 && refused || expect > 0 && a.StatusCode != expect {

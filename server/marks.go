@@ -225,13 +225,17 @@ func (s *Server) showMarksPrint(w http.ResponseWriter, r *http.Request, sc *scop
 	page.Legend, page.Rule = markWords(), markRule
 	sheets := (len(g.Columns) + templates.ColumnsPerSheet - 1) / templates.ColumnsPerSheet
 	for n := range sheets {
-		from, to := n*templates.ColumnsPerSheet, min((n+1)*templates.ColumnsPerSheet, len(g.Columns))
-		caption := fmt.Sprintf("Sheet %d of %d, times in %s", n+1, sheets, zoneWords(g.zone))
-		t := g.table(fmt.Sprint("sheet-", n+1), caption, "", g.Rows, from, to)
-		t.Totals = to == len(g.Columns)
-		page.Tables = append(page.Tables, t)
+		page.Tables = append(page.Tables, g.sheetTable(n))
 	}
 	return s.show(w, http.StatusOK, page)
+}
+
+// sheetTable is what stands on one sheet of the print, counted from 0. The totals are on the last one.
+func (g gradebook) sheetTable(n int) templates.MarksTable {
+	from, to := n*templates.ColumnsPerSheet, min((n+1)*templates.ColumnsPerSheet, len(g.Columns))
+	t := g.table(fmt.Sprint("sheet-", n+1), fmt.Sprintf("Sheet %d, times in %s", n+1, zoneWords(g.zone)), "", g.Rows, from, to)
+	t.Totals = to == len(g.Columns)
+	return t
 }
 
 // filterWords says whom the filter leaves; "" for everybody.

@@ -11,6 +11,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"frontdesk/server/classwork"
 	"frontdesk/server/store"
 )
 
@@ -95,7 +96,8 @@ func TestEveryRouteAskedAsEveryone(t *testing.T) {
 		for who, in := range everyone {
 			for _, accept := range []string{"text/html", "application/json"} {
 				mine, class := everyone["member"]().drill(), c.class(rosa, store.Learner)
-				vars := map[string]string{"id": mine, "person": rosa, "n": "1", "token": "WRONG", "hash": "x", "file": "site.css", "page": "", "revision": c.anyRevision(), "family": "gen-share", "class": class.ID, "code": class.Code}
+				work := c.assign(class, store.Assignment{Kind: classwork.Half, Everyone: true})
+				vars := map[string]string{"id": mine, "person": rosa, "n": "1", "token": "WRONG", "hash": "x", "file": "site.css", "page": "", "revision": c.anyRevision(), "family": "gen-share", "class": class.ID, "code": class.Code, "work": work}
 				a := in().send(methodOf(rt), pathOf(rt, vars), bodies[rt.path], "Accept", accept)
 				want := verdict(rt, who)
 				if strings.Contains(rt.path, "{token}") && want == 0 {
@@ -165,7 +167,7 @@ func TestHeaders(t *testing.T) {
 			continue
 		}
 		b := member()
-		path := pathOf(rt, map[string]string{"id": b.drill(), "person": b.person().ID, "n": "1", "token": "WRONG", "hash": "x", "file": "site.css", "page": "learn/", "revision": "x", "family": "gen-share", "class": "x", "code": "x"})
+		path := pathOf(rt, map[string]string{"id": b.drill(), "person": b.person().ID, "n": "1", "token": "WRONG", "hash": "x", "file": "site.css", "page": "learn/", "revision": "x", "family": "gen-share", "class": "x", "code": "x", "work": "x"})
 		a, head := b.get(path), b.send("HEAD", path, "")
 		if head.StatusCode != a.StatusCode {
 			t.Errorf("%s: HEAD %d, GET %d", path, head.StatusCode, a.StatusCode)
@@ -242,13 +244,16 @@ func TestNothingBreaks(t *testing.T) {
 	})
 	mine, rosa := everyone["member"]().drill(), everyone["member"]().person().ID
 	class := c.class(rosa, store.Coordinator)
+	learner := c.account("lea", store.Learner)
+	c.put(class, learner, store.Learner)
+	work := c.assign(class, store.Assignment{Kind: classwork.Half, Everyone: true})
 	piece := rapid.OneOf(
 		rapid.SampledFrom([]string{"", "1", "0", "-1", "999999999999999999999", "a", "%00", "%ff", "%zz", "%2F", "%2e%2e", "..", "'", "é", "💊", mine,
 			"d3-03", "\x00", "\xff", "yes", "null", strings.Repeat("9", 400)}),
 		rapid.StringN(0, 20, 60))
 	fields := []string{"login", "password", "name", "next", "take", "lesson", "undo", "mode", "count", "time", "what", "key", "feedback", "choice",
 		"go", "flag", "strike", "restore", "clear", "open", "confidence", "tab", "read", "page", "show", "domain", "current", "module", "attempt", "q", "factor", "other", "minutes", "was", "reason",
-		"text", "verdict", "policy", "note", "decisions", "report", "sort", "seed", "answer", "term", "zone", "role", "do", "archived", "digest", "leave"}
+		"text", "verdict", "policy", "note", "decisions", "report", "sort", "seed", "answer", "term", "zone", "role", "do", "archived", "digest", "leave", "mark", "seen", "body", "by", "learner", "work", "section", "label", "all"}
 	jsons := []string{`{`, `null`, `[]`, `"x"`, `{"seq":1}`, `{"seq":-1}`, `{"seq":1e400}`, `{"seq":"1"}`, `{"seq":1,"choice":7}`, `{"seq":2,"choice":"a","struck":["b","b"]}`,
 		`{"seq":3,"choice":"\u0000"}`, `{"seq":4,"tab":"\ud800"}`, `{"seq":5,"spent_ms":9223372036854775807}`, `{"mode":"drill","count":-5}`, `{"mode":"drill","count":1.5}`,
 		`{"lesson":"d3-03","revision":"\u0000"}`, `{"seq":1}{"seq":2}`, strings.Repeat(`{"a":`, 20000), "{\"seq\":1,\"tab\":\"\xff\"}"}
@@ -256,12 +261,15 @@ func TestNothingBreaks(t *testing.T) {
 		line := rapid.SampledFrom(c.table).Draw(rt, "route")
 		b := everyone[rapid.SampledFrom(names).Draw(rt, "who")]()
 		vars := map[string]string{}
-		for _, name := range []string{"id", "person", "n", "token", "hash", "file", "page", "revision", "family", "class", "code"} {
+		for _, name := range []string{"id", "person", "n", "token", "hash", "file", "page", "revision", "family", "class", "code", "work"} {
 			vars[name] = escape(piece.Draw(rt, name))
 		}
 		if rapid.Bool().Draw(rt, "own attempt") {
 			vars["id"], vars["n"], vars["person"], vars["revision"], vars["family"] = mine, "1", rosa, c.anyRevision(), "gen-share"
-			vars["class"], vars["code"] = class.ID, class.Code
+			vars["class"], vars["code"], vars["work"] = class.ID, class.Code, work
+			if strings.Contains(line.path, "{work}") {
+				vars["person"] = learner
+			}
 		}
 		target := pathOf(line, vars)
 		if rapid.Bool().Draw(rt, "query") {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontdesk/server/classwork"
 	"frontdesk/server/exam"
 	"frontdesk/server/store"
 )
@@ -68,6 +69,7 @@ type stage struct {
 	guest   string
 	tom     string      // a member, about whom staff can ask
 	class   store.Class // that tom is in, as is who plays, if not a guest
+	work    string      // what that class is given
 	open    string
 	mine    []string // all attempts
 	size    map[string]int
@@ -85,6 +87,7 @@ func play(t testing.TB, sc scene, read *reader) *stage {
 	c.account("ida", store.Owner)
 	s := &stage{clinic: c, tom: c.account("tom", store.Learner), b: c.guest(), size: map[string]int{}, every: len(sc.others) > 0, personal: sc.personal}
 	s.class = c.class(s.tom, store.Learner)
+	s.work = c.assign(s.class, store.Assignment{Kind: classwork.Half, Everyone: true})
 	if sc.role != "" {
 		ana := c.account("ana", sc.role)
 		s.b = c.signedIn(ana, kindPassword)
@@ -163,6 +166,7 @@ var queries = map[string][]string{
 	"/classes":                        {"done=left"},
 	"/classes/{class}/":               {"done=made"},
 	"/classes/{class}/people":         {"done=taken-out"},
+	"/classes/{class}/marks":          {"by=learner", "by=work", "all=1", "section=x", "page=2"},
 	"/sign-up":                        {"next=/join/x"},
 	"/me":                             {"read=d3-03", "read=nope", "done=account"},
 }
@@ -179,21 +183,23 @@ var bodiesOf = map[string][]string{
 	"POST /attempts/{id}/items/{n}/report": {"", "reason=two&text=B+fits", `{"reason":"key"}`},
 	"POST /reports/{revision}": {"", "decide=1&verdict=burn", "verdict=retire", "verdict=rekey&key=a&policy=higher&note=x",
 		"verdict=rekey&key=b&policy=everyone&note=x", "decide=1&verdict=rekey&key=b&policy=everyone&note=x&decisions=7"},
-	"POST /attempts/{id}/submit":               {"open=0"},
-	"POST /sign-in":                            {"", "login=tom&password=wrong"},
-	"POST /sign-up":                            {"", "name=x&login=tom&password=short"},
-	"POST /me/reads":                           {"lesson=d3-03", "lesson=d3-03&undo=1", "lesson=nope", `{"lesson":"d3-03"}`},
-	"POST /me/settings/name":                   {"", "name=Ana"},
-	"POST /me/settings/password":               {"", "current=x&password=y"},
-	"POST /people/{person}/factor":             {"factor=1.5", "factor=other&other=x"},
-	"POST /people/{person}/attempts/{id}/time": {"minutes=20&was=0", "minutes=x"},
-	"POST /people/{person}/attempts/{id}/void": {""},
-	"POST /classes/new":                        {"", "name=New+hires&term=Fall&zone=America/Chicago"},
-	"POST /classes/{class}/settings":           {"name=&zone=x", "name=New+hires&term=&zone=America/Denver"},
-	"POST /classes/{class}/archive":            {"", "archived=1", "archived=0"},
-	"POST /classes/{class}/code":               {"", "do=close", "do=open"},
-	"POST /classes/{class}/import":             {"", "text=name,login%0ATom,tom%0A,x", "do=errors&text=name,login%0A,x", "do=run&digest=x&text=name,login%0ATom,tom"},
-	"POST /classes/{class}/people":             {"", "login=tom&role=learner", "login=nobody&role=learner"},
+	"POST /attempts/{id}/submit":                           {"open=0"},
+	"POST /sign-in":                                        {"", "login=tom&password=wrong"},
+	"POST /sign-up":                                        {"", "name=x&login=tom&password=short"},
+	"POST /me/reads":                                       {"lesson=d3-03", "lesson=d3-03&undo=1", "lesson=nope", `{"lesson":"d3-03"}`},
+	"POST /me/settings/name":                               {"", "name=Ana"},
+	"POST /me/settings/password":                           {"", "current=x&password=y"},
+	"POST /people/{person}/factor":                         {"factor=1.5", "factor=other&other=x"},
+	"POST /people/{person}/attempts/{id}/time":             {"minutes=20&was=0", "minutes=x"},
+	"POST /people/{person}/attempts/{id}/void":             {""},
+	"POST /classes/new":                                    {"", "name=New+hires&term=Fall&zone=America/Chicago"},
+	"POST /classes/{class}/settings":                       {"name=&zone=x", "name=New+hires&term=&zone=America/Denver"},
+	"POST /classes/{class}/archive":                        {"", "archived=1", "archived=0"},
+	"POST /classes/{class}/code":                           {"", "do=close", "do=open"},
+	"POST /classes/{class}/import":                         {"", "text=name,login%0ATom,tom%0A,x", "do=errors&text=name,login%0A,x", "do=run&digest=x&text=name,login%0ATom,tom"},
+	"POST /classes/{class}/marks/{work}/{person}":          {"", "do=set&mark=82&reason=x&seen=0", "do=set&mark=81&reason=x&seen=0", "do=excuse&reason=x&seen=1", "do=undo&seen=1"},
+	"POST /classes/{class}/marks/{work}/{person}/comments": {"", "body=Good"},
+	"POST /classes/{class}/people":                         {"", "login=tom&role=learner", "login=nobody&role=learner"},
 }
 
 // steps are requests for every line of the table, as a page and as JSON, about every attempt of the learner's. thorough
@@ -240,7 +246,7 @@ func (s *stage) alike(rt route, target string) bool {
 // targets are the addresses that fit a line of the table.
 func (s *stage) targets(rt route, thorough bool) []string {
 	var list []string
-	vars := map[string]string{"person": s.tom, "token": "WRONG", "hash": "x", "file": "room.js", "page": "", "family": "gen-access", "class": s.class.ID, "code": s.class.Code}
+	vars := map[string]string{"person": s.tom, "token": "WRONG", "hash": "x", "file": "room.js", "page": "", "family": "gen-access", "class": s.class.ID, "code": s.class.Code, "work": s.work}
 	ids := []string{""}
 	if strings.Contains(rt.path, "{id}") {
 		ids = s.mine
