@@ -270,7 +270,7 @@ func (f form) does(line string) string {
 
 // written is what somebody writes into a field of that name.
 var written = map[string]string{"login": "rosa", "name": "Rosa", "password": goodPassword, "current": goodPassword, "erase-password": goodPassword,
-	"text": "Something more.", "note": "The rule says so.", "term": "Fall", "zone": "America/Chicago", "mark": "82.5", "body": "Look at billing again."}
+	"text": "Something more.", "note": "The rule says so.", "term": "Fall", "zone": "America/Chicago", "mark": "82.5", "reason": "Two questions were not taught", "body": "Look at billing again."}
 
 // bodies are the form as it stands, and once for each other choice.
 func (f form) bodies() []string {

@@ -7,9 +7,9 @@ type MarkPage struct {
 	Frame
 	Class      ClassLine
 	Coordinate bool
-	Learner    string  // the name
-	Path       string  // of this page
-	Work       string  // the title
+	Learner    string // the name
+	Path       string // of this page
+	Work       string // the title
 	Facts      []Fact
 	Attempts   []MarkAttempt
 	Why        string // which attempt counts, and why; "" where there are none
