@@ -440,7 +440,7 @@ func (f *form) control(e *html.Node) {
 
 // endings are the forms that end a crawl's session, attempt or person, and how late they are sent.
 func ending(f *form) int {
-	for i, last := range []string{"/archive", "/classes/new", "/leave", "/sign-up", "/submit", "/me/settings/password", "/sign-in", "/sign-in/merge", "/sign-out", "/sign-out/everywhere", "/me/finish", "/me/settings/erase"} {
+	for i, last := range []string{"/import", "/archive", "/classes/new", "/leave", "/sign-up", "/submit", "/me/settings/password", "/sign-in", "/sign-in/merge", "/sign-out", "/sign-out/everywhere", "/me/finish", "/me/settings/erase"} {
 		if strings.HasSuffix(f.action, last) {
 			return i + 1
 		}
