@@ -61,10 +61,15 @@ func (s *Server) byDue(all []store.Assignment) []classwork.Work {
 	for _, a := range all {
 		works = append(works, s.assignedWork(a))
 	}
+	sortWorks(works)
+	return works
+}
+
+// sortWorks puts work in the order in which it is due, as far as that is the same for all.
+func sortWorks(works []classwork.Work) {
 	slices.SortStableFunc(works, func(a, b classwork.Work) int {
 		return strings.Compare(a.Rule(classwork.Due)+"~", b.Rule(classwork.Due)+"~") // no date comes last
 	})
-	return works
 }
 
 // classmates are the people of the class in the scope whom who asks may see, those who have left too: an instructor with a

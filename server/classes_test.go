@@ -83,10 +83,6 @@ func TestClassMatrix(t *testing.T) {
 		{"admin", store.Admin, nil},
 		{"owner", store.Owner, nil},
 	}
-	works := map[string]string{"NOWHERE": "NONE"}
-	for _, class := range []store.Class{here, there, over} {
-		works[class.ID] = c.assign(class, store.Assignment{Kind: classwork.Half})
-	}
 	people := map[string]string{}
 	for _, a := range actors {
 		people[a.login] = c.account(a.login, a.installation)

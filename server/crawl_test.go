@@ -271,7 +271,7 @@ func (f form) does(line string) string {
 // written is what somebody writes into a field of that name.
 var written = map[string]string{"login": "rosa", "name": "Rosa", "password": goodPassword, "current": goodPassword, "erase-password": goodPassword,
 	"text": "Something more.", "note": "The rule says so.", "term": "Fall", "zone": "America/Chicago",
-	"body": "Something more.", "place": "evening", "section": "Monday", "labels": "new", "extra": "1", "title": "Quiz", "start": "2027-01-04", "attempts": "2", "more_date": "2027-01-15"}
+	"body": "Something more.", "place": "evening", "section": "Monday", "labels": "new", "extra": "1", "title": "Quiz", "start": "2027-01-04", "attempts": "2", "more_date": "2027-01-15", "mark": "82.5", "reason": "Two questions were not taught"}
 
 // bodies are the form as it stands, and once for each other choice.
 func (f form) bodies() []string {
@@ -441,7 +441,7 @@ func (f *form) control(e *html.Node) {
 
 // endings are the forms that end a crawl's session, attempt or person, and how late they are sent.
 func ending(f *form) int {
-	for i, last := range []string{"/archive", "/classes/new", "/leave", "/sign-up", "/submit", "/me/settings/password", "/sign-in", "/sign-in/merge", "/sign-out", "/sign-out/everywhere", "/me/finish", "/me/settings/erase"} {
+	for i, last := range []string{"/import", "/archive", "/classes/new", "/leave", "/sign-up", "/submit", "/me/settings/password", "/sign-in", "/sign-in/merge", "/sign-out", "/sign-out/everywhere", "/me/finish", "/me/settings/erase"} {
 		if strings.HasSuffix(f.action, last) {
 			return i + 1
 		}

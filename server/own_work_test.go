@@ -18,7 +18,7 @@ import (
 func (c *clinic) assign(class store.Class, w store.Assignment, rules ...string) string {
 	c.t.Helper()
 	w.Class, w.Zone, w.Title = class.ID, cmp.Or(w.Zone, class.Zone), cmp.Or(w.Title, "Half exam 1")
-	w.Everyone = len(w.Targets) == 0
+	w.Everyone, w.Weight = len(w.Targets) == 0, max(w.Weight, 1)
 	for i := 0; i+1 < len(rules); i += 2 {
 		w.Rules = append(w.Rules, store.Rule{Scope: store.RuleWork, Field: rules[i], Value: rules[i+1]})
 	}

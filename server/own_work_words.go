@@ -150,7 +150,7 @@ func (s *Server) workFacts(w ownWork) []templates.Fact {
 	var facts []templates.Fact
 	add := func(label, text string) {
 		if text != "" {
-			facts = append(facts, templates.Fact{Label: label, Text: text})
+			facts = append(facts, templates.Fact{Term: label, Text: text})
 		}
 	}
 	add("What", s.whatWords(w.Work))

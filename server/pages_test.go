@@ -209,7 +209,7 @@ func everyPage(t *testing.T, who string, least int, read *reader) map[string]str
 		work(b)
 	case "member":
 		tom := c.account("tom", store.Learner)
-		c.class(tom, store.Learner)
+		c.assign(c.class(tom, store.Learner), store.Assignment{Kind: classwork.Half, Everyone: true})
 		b = c.signedIn(tom, kindPassword)
 		work(b)
 		c.reportAndCorrect(b)

@@ -140,6 +140,16 @@ func (s *Server) routes() []route {
 		{method: "POST", path: "/classes/{class}/assignments/{work}/rules", access: classStaff, handle: s.setRules},
 		{method: "GET", path: "/classes/{class}/assignments/{work}/why/{person}", access: classStaff, handle: s.showWhy},
 
+		// Marks: marks.go, marks_files.go, mark.go, own_marks.go.
+		{method: "GET", path: "/classes/{class}/marks", access: classStaff, handle: s.showMarks},
+		{method: "GET", path: "/classes/{class}/marks.csv", access: classStaff, handle: s.showMarksFile},
+		{method: "GET", path: "/classes/{class}/marks.xlsx", access: classStaff, handle: s.showMarksSheet},
+		{method: "GET", path: "/classes/{class}/marks/print", access: classStaff, handle: s.showMarksPrint},
+		{method: "GET", path: "/classes/{class}/marks/{work}/{person}", access: classStaff, handle: s.showMark},
+		{method: "POST", path: "/classes/{class}/marks/{work}/{person}", access: classStaff, handle: s.setMark},
+		{method: "POST", path: "/classes/{class}/marks/{work}/{person}/comments", access: classStaff, handle: s.commentOnMark},
+		{method: "GET", path: "/me/marks", access: person, handle: s.showOwnMarks},
+
 		{method: "GET", path: "/join/{code}", access: anyone, handle: s.showJoin},
 		{method: "POST", path: "/join/{code}", access: person, handle: s.join},
 

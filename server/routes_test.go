@@ -249,13 +249,15 @@ func TestNothingBreaks(t *testing.T) {
 	given := c.assigned(class, classwork.Half, own(classwork.Due, "2026-12-04T17:00"))
 	taught := c.class(rosa, store.Learner)
 	work := c.assign(taught, store.Assignment{Kind: classwork.Half})
+	learner := c.account("lea", store.Learner)
+	c.put(class, learner, store.Learner)
 	piece := rapid.OneOf(
 		rapid.SampledFrom([]string{"", "1", "0", "-1", "999999999999999999999", "a", "%00", "%ff", "%zz", "%2F", "%2e%2e", "..", "'", "é", "💊", mine,
 			"d3-03", "\x00", "\xff", "yes", "null", strings.Repeat("9", 400)}),
 		rapid.StringN(0, 20, 60))
 	fields := []string{"login", "password", "name", "next", "take", "lesson", "undo", "mode", "count", "time", "what", "key", "feedback", "choice",
 		"go", "flag", "strike", "restore", "clear", "open", "confidence", "tab", "read", "page", "show", "domain", "current", "module", "attempt", "q", "factor", "other", "minutes", "was", "reason",
-		"text", "verdict", "policy", "note", "decisions", "report", "sort", "seed", "answer", "term", "zone", "role", "do", "archived", "digest", "leave", "section", "labels", "label", "place", "extra", "body", "about", "facts", "class", "title", "size", "version", "n", "seen", "back", "order", "domain-d3", "plan", "start", "pick", "there", "who", "target", "due_date", "due_time", "until_date", "late", "attempts", "minimum", "weight", "more_date", "done", "assignment", "deck", "work"}
+		"text", "verdict", "policy", "note", "decisions", "report", "sort", "seed", "answer", "term", "zone", "role", "do", "archived", "digest", "leave", "section", "labels", "label", "place", "extra", "body", "about", "facts", "class", "title", "size", "version", "n", "seen", "back", "order", "domain-d3", "plan", "start", "pick", "there", "who", "target", "due_date", "due_time", "until_date", "late", "attempts", "minimum", "weight", "more_date", "done", "assignment", "deck", "work", "mark", "by", "learner", "all"}
 	jsons := []string{`{`, `null`, `[]`, `"x"`, `{"seq":1}`, `{"seq":-1}`, `{"seq":1e400}`, `{"seq":"1"}`, `{"seq":1,"choice":7}`, `{"seq":2,"choice":"a","struck":["b","b"]}`,
 		`{"seq":3,"choice":"\u0000"}`, `{"seq":4,"tab":"\ud800"}`, `{"seq":5,"spent_ms":9223372036854775807}`, `{"mode":"drill","count":-5}`, `{"mode":"drill","count":1.5}`,
 		`{"lesson":"d3-03","revision":"\u0000"}`, `{"seq":1}{"seq":2}`, strings.Repeat(`{"a":`, 20000), "{\"seq\":1,\"tab\":\"\xff\"}"}
@@ -269,6 +271,9 @@ func TestNothingBreaks(t *testing.T) {
 		if rapid.Bool().Draw(rt, "own attempt") {
 			vars["id"], vars["n"], vars["person"], vars["revision"], vars["family"] = mine, "1", rosa, c.anyRevision(), "gen-share"
 			vars["class"], vars["code"], vars["form"], vars["work"] = class.ID, class.Code, form.ID, given.ID
+			if strings.Contains(line.path, "{work}") {
+				vars["person"] = learner
+			}
 			if line.access == assignee {
 				vars["class"], vars["work"] = taught.ID, work
 			}

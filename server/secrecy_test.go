@@ -98,7 +98,6 @@ func play(t testing.TB, sc scene, read *reader) *stage {
 		c.put(s.class, ana, cmp.Or(sc.in, store.Learner))
 	}
 	s.guest = s.b.person().ID
-	s.work = c.assign(s.class, store.Assignment{Kind: classwork.Half})
 	id, beside := sc.play(s.b)
 	s.open, s.mine = id, append([]string{id}, beside...)
 	for _, id := range s.mine {
@@ -181,6 +180,7 @@ var queries = map[string][]string{
 	"/classes/{class}/assignments/{work}":       {"done=saved"},
 	"/classes/{class}/assignments/{work}/rules": {"who=label:x&done=removed&minutes=9", "person=x"},
 	"/classes/{class}/work/{work}":              {"done=deck"},
+	"/classes/{class}/marks":                    {"by=learner", "by=work", "all=1", "section=x", "page=2"},
 }
 
 // bodiesOf are what can be sent, good and bad, by line of the table.
@@ -195,32 +195,34 @@ var bodiesOf = map[string][]string{
 	"POST /attempts/{id}/items/{n}/report": {"", "reason=two&text=B+fits", `{"reason":"key"}`},
 	"POST /reports/{revision}": {"", "decide=1&verdict=burn", "verdict=retire", "verdict=rekey&key=a&policy=higher&note=x",
 		"verdict=rekey&key=b&policy=everyone&note=x", "decide=1&verdict=rekey&key=b&policy=everyone&note=x&decisions=7"},
-	"POST /attempts/{id}/submit":                        {"open=0"},
-	"POST /sign-in":                                     {"", "login=tom&password=wrong"},
-	"POST /sign-up":                                     {"", "name=x&login=tom&password=short"},
-	"POST /me/reads":                                    {"lesson=d3-03", "lesson=d3-03&undo=1", "lesson=nope", `{"lesson":"d3-03"}`},
-	"POST /me/settings/name":                            {"", "name=Ana"},
-	"POST /me/settings/password":                        {"", "current=x&password=y"},
-	"POST /people/{person}/factor":                      {"factor=1.5", "factor=other&other=x"},
-	"POST /people/{person}/attempts/{id}/time":          {"minutes=20&was=0", "minutes=x"},
-	"POST /people/{person}/attempts/{id}/void":          {""},
-	"POST /classes/new":                                 {"", "name=New+hires&term=Fall&zone=America/Chicago"},
-	"POST /classes/{class}/settings":                    {"name=&zone=x", "name=New+hires&term=&zone=America/Denver"},
-	"POST /classes/{class}/archive":                     {"", "archived=1", "archived=0"},
-	"POST /classes/{class}/code":                        {"", "do=close", "do=open"},
-	"POST /classes/{class}/import":                      {"", "text=name,login%0ATom,tom%0A,x", "do=errors&text=name,login%0A,x", "do=run&digest=x&text=name,login%0ATom,tom"},
-	"POST /me/stuck":                                    {"", "about=/learn/law/hipaa-patient-rights/&body=x", "about=/attempts/x/items/1&body=x"},
-	"POST /me/messages":                                 {"", "body=x"},
-	"POST /classes/{class}/people":                      {"", "login=tom&role=learner", "login=nobody&role=learner"},
-	"POST /classes/{class}/forms/new":                   {"", "title=Quiz&size=count&count=3", "title=Quiz&size=chosen&lesson-d3-03=2&domain-d4=1", "title=Quiz&size=count&count=x"},
-	"POST /classes/{class}/forms/{form}/replace":        {"", "n=1&version=1&seen=00000000", "n=1&version=2&seen=00000000&back=00000000&order=cadb", "n=2&version=0&seen=00000000"},
-	"POST /classes/{class}/plan":                        {"", "plan=new-hire&start=2027-01-04&pick=0&there=x"},
-	"POST /classes/{class}/copy":                        {"", "name=Copy&zone=UTC&start=2027-01-04&do=look"},
-	"POST /classes/{class}/assignments/new":             {"", halfForm("do", "read"), halfForm("what", "drill"), halfForm("count", "x")},
-	"POST /classes/{class}/assignments/{work}/edit":     {"", halfForm("version", "1"), halfForm("version", "1", "title", "Mine")},
-	"POST /classes/{class}/assignments/{work}/withdraw": {"", "do=withdraw", "do=give"},
-	"POST /classes/{class}/assignments/{work}/rules":    {"", "do=set&version=1&attempts=2", "do=more", "do=remove"},
-	"POST /me/decks":                                    {"", "deck=lw", "deck=lw&undo=1", "deck=nope", `{"deck":"lw"}`},
+	"POST /attempts/{id}/submit":                           {"open=0"},
+	"POST /sign-in":                                        {"", "login=tom&password=wrong"},
+	"POST /sign-up":                                        {"", "name=x&login=tom&password=short"},
+	"POST /me/reads":                                       {"lesson=d3-03", "lesson=d3-03&undo=1", "lesson=nope", `{"lesson":"d3-03"}`},
+	"POST /me/settings/name":                               {"", "name=Ana"},
+	"POST /me/settings/password":                           {"", "current=x&password=y"},
+	"POST /people/{person}/factor":                         {"factor=1.5", "factor=other&other=x"},
+	"POST /people/{person}/attempts/{id}/time":             {"minutes=20&was=0", "minutes=x"},
+	"POST /people/{person}/attempts/{id}/void":             {""},
+	"POST /classes/new":                                    {"", "name=New+hires&term=Fall&zone=America/Chicago"},
+	"POST /classes/{class}/settings":                       {"name=&zone=x", "name=New+hires&term=&zone=America/Denver"},
+	"POST /classes/{class}/archive":                        {"", "archived=1", "archived=0"},
+	"POST /classes/{class}/code":                           {"", "do=close", "do=open"},
+	"POST /classes/{class}/import":                         {"", "text=name,login%0ATom,tom%0A,x", "do=errors&text=name,login%0A,x", "do=run&digest=x&text=name,login%0ATom,tom"},
+	"POST /me/stuck":                                       {"", "about=/learn/law/hipaa-patient-rights/&body=x", "about=/attempts/x/items/1&body=x"},
+	"POST /me/messages":                                    {"", "body=x"},
+	"POST /classes/{class}/people":                         {"", "login=tom&role=learner", "login=nobody&role=learner"},
+	"POST /classes/{class}/forms/new":                      {"", "title=Quiz&size=count&count=3", "title=Quiz&size=chosen&lesson-d3-03=2&domain-d4=1", "title=Quiz&size=count&count=x"},
+	"POST /classes/{class}/forms/{form}/replace":           {"", "n=1&version=1&seen=00000000", "n=1&version=2&seen=00000000&back=00000000&order=cadb", "n=2&version=0&seen=00000000"},
+	"POST /classes/{class}/plan":                           {"", "plan=new-hire&start=2027-01-04&pick=0&there=x"},
+	"POST /classes/{class}/copy":                           {"", "name=Copy&zone=UTC&start=2027-01-04&do=look"},
+	"POST /classes/{class}/assignments/new":                {"", halfForm("do", "read"), halfForm("what", "drill"), halfForm("count", "x")},
+	"POST /classes/{class}/assignments/{work}/edit":        {"", halfForm("version", "1"), halfForm("version", "1", "title", "Mine")},
+	"POST /classes/{class}/assignments/{work}/withdraw":    {"", "do=withdraw", "do=give"},
+	"POST /classes/{class}/assignments/{work}/rules":       {"", "do=set&version=1&attempts=2", "do=more", "do=remove"},
+	"POST /me/decks":                                       {"", "deck=lw", "deck=lw&undo=1", "deck=nope", `{"deck":"lw"}`},
+	"POST /classes/{class}/marks/{work}/{person}":          {"", "do=set&mark=82&reason=x&seen=0", "do=set&mark=81&reason=x&seen=0", "do=excuse&reason=x&seen=1", "do=undo&seen=1"},
+	"POST /classes/{class}/marks/{work}/{person}/comments": {"", "body=Good"},
 }
 
 // steps are requests for every line of the table, as a page and as JSON, about every attempt of the learner's. thorough

@@ -332,3 +332,11 @@ func (p JoinPage) StaffWords() string { return namesOf(p.Staff) }
 
 // Learners says how many learners are in the class.
 func (p ClassPeoplePage) Learners() string { return plural(p.In, "learner", "learners") }
+
+// See says what staff do: one "sees", several "see".
+func (p JoinPage) See() string {
+	if len(p.Staff) == 1 {
+		return "sees"
+	}
+	return "see"
+}

@@ -16,7 +16,7 @@ import (
 func personalSamples(t *testing.T) map[string]templates.Page {
 	t.Helper()
 	all := map[string]templates.Page{}
-	for _, some := range []map[string]templates.Page{startSamples(), roomSamples(), checkSamples(), resultSamples(), answersSamples(), meSamples(), accountSamples(), searchSamples(), peopleSamples(), reportSamples(), generatedSamples(), classSamples(), todaySamples(), fixedSamples(), assignmentSamples(), workSamples()} {
+	for _, some := range []map[string]templates.Page{startSamples(), roomSamples(), checkSamples(), resultSamples(), answersSamples(), meSamples(), accountSamples(), searchSamples(), peopleSamples(), reportSamples(), generatedSamples(), classSamples(), todaySamples(), fixedSamples(), assignmentSamples(), workSamples(), markSamples()} {
 		maps.Copy(all, some)
 	}
 	return all

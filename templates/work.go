@@ -46,9 +46,6 @@ func (l WorkList) Classes() bool {
 	return false
 }
 
-// A Fact is a line of a list of facts.
-type Fact struct{ Label, Text string }
-
 // A WorkPage is a piece of class work, for a learner who gets it.
 type WorkPage struct {
 	Frame

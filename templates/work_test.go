@@ -19,8 +19,8 @@ func workSamples() map[string]templates.Page {
 
 	half := templates.NewWorkPage(ana, class, "W1", "Half exam 1")
 	half.Status, half.Sat, half.Start, half.Key = due, true, "W1", "K7"
-	half.Facts = []templates.Fact{{Label: "What", Text: "A half exam, drawn for you"}, {Label: "Due", Text: friday}, {Label: "Attempts", Text: "1 of 2 left"},
-		{Label: "Time limit", Text: "83 min, extended from 55. You have 1.5 × time on timed work."}, {Label: "Passed from", Text: "70%"}}
+	half.Facts = []templates.Fact{{Term: "What", Text: "A half exam, drawn for you"}, {Term: "Due", Text: friday}, {Term: "Attempts", Text: "1 of 2 left"},
+		{Term: "Time limit", Text: "83 min, extended from 55. You have 1.5 × time on timed work."}, {Term: "Passed from", Text: "70%"}}
 	half.Mark, half.MarkNote = "82.5%, which passes", "Set by Rosa Diaz: the fire alarm went off"
 	half.Tries = []templates.AttemptEntry{{ID: "X1", At: morning, State: templates.Graded, When: "Handed in; the score is shown on " + friday},
 		{ID: "X2", At: morning, State: templates.Void, Reason: "Voided by Rosa Diaz: the wrong class."}}

@@ -112,7 +112,8 @@ func MarkOf(w Work, t Terms, person string, r store.ClassRecord, now time.Time) 
 func sat(w Work, t Terms, tries []store.Try) Mark {
 	m := Mark{State: ToDo}
 	sum, graded := 0.0, 0
-	for _, try := range tries {
+	for i := range tries { // of all work: nothing is copied but what counts
+		try := &tries[i]
 		if try.Assignment != w.ID {
 			continue
 		}
@@ -142,14 +143,17 @@ func sat(w Work, t Terms, tries []store.Try) Mark {
 	return m
 }
 
-func ratio(t store.Try) float64 {
+func ratio(t *store.Try) float64 {
 	if t.Scored == 0 {
 		return 0
 	}
 	return float64(t.Correct) / float64(t.Scored)
 }
 
-func tenthsOf(t store.Try) int { return int(math.Round(1000 * ratio(t))) }
+// TenthsOf is the figure of a graded attempt, in tenths of a per cent.
+func TenthsOf(t store.Try) int { return tenthsOf(&t) }
+
+func tenthsOf(t *store.Try) int { return int(math.Round(1000 * ratio(t))) }
 
 // read is the mark of work that is read: done or not, by the learner's own word. Done is 100 per cent.
 func read(w Work, t Terms, person string, r store.ClassRecord) Mark {
