@@ -276,7 +276,7 @@ func TestEarlierWorkStaysPrivate(t *testing.T) {
 		b.post("/attempts/"+early+"/submit").want(t, http.StatusSeeOther)
 		c.clock.Forward(time.Hour)
 		b.post("/sign-up", "name", "Gus", "login", "gus", "password", goodPassword, "next", "/join/"+class.Code).leads(t, "/join/"+class.Code)
-		b.get("/join/"+class.Code).want(t, 200, "will see your name", "from before you join stay private")
+		b.get("/join/"+class.Code).want(t, 200, "sees your name", "What you did before stays with you")
 		b.post("/join/"+class.Code).leads(t, "/classes/"+class.ID+"/?done=joined")
 		b.get("/attempts/"+early+"/result").want(t, 200)
 		a := b.post("/attempts", "assignment", work).want(t, http.StatusSeeOther)
