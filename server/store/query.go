@@ -56,9 +56,11 @@ func walk[T any](h *handle, dest func(*T) []any, f func(T) error, query string, 
 		return h.note(err)
 	}
 	defer rows.Close()
+	var v, none T
+	places := dest(&v) // once: a class's marks are 18,000 rows
 	for rows.Next() {
-		var v T
-		if err := rows.Scan(dest(&v)...); err != nil {
+		v = none
+		if err := rows.Scan(places...); err != nil {
 			return h.note(err)
 		}
 		if err := f(v); err != nil {
@@ -166,6 +168,10 @@ type at struct{ *time.Time }
 
 // Scan implements sql.Scanner.
 func (a at) Scan(src any) error {
+	if n, ok := src.(int64); ok { // what both engines give for BIGINT
+		*a.Time = time.UnixMilli(n).UTC()
+		return nil
+	}
 	var n sql.NullInt64
 	if err := n.Scan(src); err != nil {
 		return err
@@ -193,6 +199,10 @@ type words struct{ *string }
 
 // Scan implements sql.Scanner.
 func (w words) Scan(src any) error {
+	if text, ok := src.(string); ok {
+		*w.string = text
+		return nil
+	}
 	var s sql.NullString
 	err := s.Scan(src)
 	*w.string = s.String
