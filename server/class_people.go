@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"frontdesk/server/store"
@@ -90,7 +91,8 @@ func classRole(text string) (role store.Role, ok bool) {
 	return role, role == store.Learner || role == store.Instructor || role == store.Coordinator
 }
 
-// addToClass takes somebody with an account into the class, or gives another role there.
+// addToClass takes somebody with an account into the class, or gives another role there. Who has none gets one, if a name
+// is there too.
 func (s *Server) addToClass(w http.ResponseWriter, r *http.Request, sc *scope) error {
 	login := sc.field("login")
 	refuse := func(field, text string) error {
@@ -98,7 +100,7 @@ func (s *Server) addToClass(w http.ResponseWriter, r *http.Request, sc *scope) e
 		if err != nil {
 			return err
 		}
-		page.Login, page.Role = login, sc.field("role")
+		page.Name, page.Login, page.Role = sc.field("name"), login, sc.field("role")
 		page.Errors = []templates.FieldError{{Field: field, Text: text}}
 		return s.refuseForm(w, r, http.StatusUnprocessableEntity, page, page.Errors)
 	}
@@ -114,12 +116,37 @@ func (s *Server) addToClass(w http.ResponseWriter, r *http.Request, sc *scope) e
 		err = s.db.PutMember(r.Context(), sc.person(), sc.class.ID, account.Person, role, s.now())
 	}
 	if errors.Is(err, store.ErrNotFound) {
-		return refuse("login", "Nobody has this sign-in name. Give the join code to people without an account")
+		if sc.field("name") == "" {
+			return refuse("name", "Nobody has this sign-in name yet. Enter a name, too, and an account is made; or give the person the join code")
+		}
+		return s.invite(w, r, sc, refuse)
 	}
 	if err != nil {
 		return fmt.Errorf("add somebody to a class: %w", err)
 	}
 	return redirect(w, classLine(sc.class, "").Path()+"people?done=added")
+}
+
+// invite makes an account for one person, as a list of one row would, and shows the link at which that one chooses a password.
+func (s *Server) invite(w http.ResponseWriter, r *http.Request, sc *scope, refuse func(field, text string) error) error {
+	head := []string{"name", "login", "role"}
+	l := readRow(1, head, []string{sc.field("name"), sc.field("login"), sc.field("role")}, map[string]int{"name": 0, "login": 1, "role": 2})
+	if l.wrong != "" {
+		field, text, _ := strings.Cut(l.wrong, ": ")
+		return refuse(field, text)
+	}
+	list := store.Roster{Class: sc.class.ID, Actor: sc.person(), Rows: []store.RosterRow{l.RosterRow}}
+	plan, err := s.db.PlanRoster(r.Context(), list)
+	if err == nil {
+		plan, err = s.db.RunRoster(r.Context(), list, plan.Digest(), kindReset, s.now().Add(inviteLife), s.now())
+	}
+	if errors.Is(err, store.ErrChanged) {
+		return refuse("login", "Somebody has taken this sign-in name just now. Press Add again to add that person, or choose another")
+	}
+	if err != nil {
+		return fmt.Errorf("invite somebody: %w", err)
+	}
+	return s.showImported(w, sc, rosterFile{}, plan)
 }
 
 // showTakeOut asks whether somebody shall leave the class.

@@ -238,6 +238,9 @@ func TestClassForms(t *testing.T) {
 		{home + "people", []string{"login", "ana"}, 422, "Choose a role"},
 		{home + "people", []string{"login", "ana", "role", "owner"}, 422, "Choose a role"},
 		{home + "people", []string{"login", "nobody", "role", "learner"}, 422, "Nobody has this sign-in name"},
+		{home + "people", []string{"login", "new@clinic", "name", "Nia", "role", "learner"}, 422, "has no ending such as .com"},
+		{home + "people", []string{"login", "new", "name", "=1+1", "role", "learner"}, 422, "formula"},
+		{home + "people", []string{"login", "nia", "name", "Nia", "role", "learner"}, 200, "/reset/"},
 	} {
 		a := cora.post(tc.path, tc.fields...)
 		if a.StatusCode != tc.status || !strings.Contains(strings.ReplaceAll(a.body, "&#34;", `"`), tc.want) {

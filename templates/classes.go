@@ -219,6 +219,7 @@ type ClassPeoplePage struct {
 	People []ClassPerson // who is in it, of this page
 	In     int           // learners who are in it and are chosen, on all pages
 	Gone   []ClassPerson // who has left
+	Name   string        // typed
 	Login  string        // typed
 	Role   string        // chosen
 	Place  string        // typed
@@ -246,8 +247,14 @@ func (ClassPeoplePage) Template() string { return "class-people.html" }
 
 // LoginField is where the sign-in name is typed of who shall be added.
 func (p ClassPeoplePage) LoginField() Field {
-	return Field{Name: "login", Label: "Sign-in name", Hint: "Of somebody who has an account. Who is in the class already gets the role below.",
+	return Field{Name: "login", Label: "Sign-in name", Hint: "Of somebody who has an account, or is to get one. Who is in the class already gets the role below.",
 		Error: p.FieldError("login"), Value: p.Login, Autocomplete: "off", Required: true}
+}
+
+// NameField is where the name is typed of who has no account yet.
+func (p ClassPeoplePage) NameField() Field {
+	return Field{Name: "name", Label: "Name", Hint: "Only for somebody without an account: one is made, with a link to choose a password.",
+		Error: p.FieldError("name"), Value: p.Name, Autocomplete: "off"}
 }
 
 // Roles are the roles to choose from.
