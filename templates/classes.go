@@ -73,7 +73,7 @@ type ClassesPage struct {
 // NewClassesPage is the list for p; the caller fills in the rest.
 func NewClassesPage(p *Person) ClassesPage {
 	f := Personal(p, "Classes")
-	f.Nav = "classes"
+	f.Nav = Classes
 	f.Breadcrumb = []Crumb{{"My page", "/me/"}}
 	return ClassesPage{Frame: f}
 }
@@ -84,7 +84,7 @@ func (ClassesPage) Template() string { return "classes.html" }
 // classFrame is the frame of a page below that of the class.
 func classFrame(p *Person, c ClassLine, title string) Frame {
 	f := Personal(p, title)
-	f.Section, f.Nav = c.Name, "classes"
+	f.Section, f.Nav = c.Name, Classes
 	f.Breadcrumb = []Crumb{{"Classes", "/classes"}, {c.Name, c.Path()}}
 	return f
 }

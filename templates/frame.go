@@ -11,6 +11,7 @@ const (
 	Practice Nav = "practice"
 	Terms    Nav = "terms"
 
+	Classes    Nav = "classes" // for staff
 	Reports    Nav = "reports" // these two are for administrators and owners
 	Statistics Nav = "statistics"
 )
