@@ -28,12 +28,12 @@ type oneMark struct {
 
 // markOf reads the mark that the scope is about; ErrNotFound where the learner does not get the work.
 func (s *Server) markOf(r *http.Request, sc *scope) (oneMark, error) {
-	if !classwork.Gets(sc.work.Assignment, sc.classmate) {
-		return oneMark{}, store.ErrNotFound
-	}
 	record, err := s.db.RecordOfMember(r.Context(), sc.class.ID, sc.classmate.ID)
 	if err != nil {
 		return oneMark{}, fmt.Errorf("read what a learner has done: %w", err)
+	}
+	if !classwork.Stands(sc.work.Assignment, sc.classmate, record) {
+		return oneMark{}, store.ErrNotFound
 	}
 	m := oneMark{terms: classwork.TermsFor(sc.work, classwork.FactsOf(sc.classmate))}
 	m.Mark = classwork.MarkOf(sc.work, m.terms, sc.classmate.ID, record, s.now())

@@ -24,6 +24,7 @@ type gradebook struct {
 	filter   url.Values     // section and label, as far as they are chosen
 	sections []string       // to choose from
 	labels   []string
+	gone     bool // there is who has left
 }
 
 // gradebookOf reads the marks of the class in the scope: of the learners whom who asks may see and the filter leaves.
@@ -41,7 +42,13 @@ func (s *Server) gradebookOf(r *http.Request, sc *scope) (gradebook, error) {
 	if err != nil {
 		return g, fmt.Errorf("read what a class has done: %w", err)
 	}
-	g.Book = classwork.NewBook(works, g.choose(r, learnersOf(people)), record, s.now())
+	learners := learnersOf(people)
+	g.gone = slices.ContainsFunc(people, func(m store.ClassMember) bool { return m.In == store.Learner && !m.Left.IsZero() })
+	if r.URL.Query().Get("left") == "1" {
+		g.filter.Set("left", "1")
+		learners = slices.DeleteFunc(people, func(m store.ClassMember) bool { return m.In != store.Learner })
+	}
+	g.Book = classwork.NewBook(works, g.choose(r, learners), record, s.now())
 	return g, nil
 }
 
@@ -65,6 +72,14 @@ func (g *gradebook) choose(r *http.Request, learners []store.ClassMember) []stor
 	return slices.DeleteFunc(learners, func(m store.ClassMember) bool {
 		return section != "" && m.Section != section || label != "" && !slices.Contains(m.Labels, label)
 	})
+}
+
+// nameIn is a learner's name, and that the person has left the class.
+func nameIn(m store.ClassMember) string {
+	if m.Left.IsZero() {
+		return m.Name
+	}
+	return m.Name + " (left)"
 }
 
 // columns are the heads of some pieces of work.
@@ -109,7 +124,7 @@ func totalWords(tenths int, has bool) string {
 func (g gradebook) table(id, caption, base string, rows []classwork.Row, from, to int) templates.MarksTable {
 	t := templates.MarksTable{ID: id, Caption: caption, Base: base, Columns: g.columns(from, to), Rows: make([]templates.MarkRow, len(rows)), Mean: totalWords(g.Mean, g.HasMean)}
 	for i, r := range rows {
-		row := templates.MarkRow{ID: r.Learner.ID, Name: r.Learner.Name, Total: totalWords(r.Total, r.HasTotal), Cells: make([]templates.MarkCell, to-from)}
+		row := templates.MarkRow{ID: r.Learner.ID, Name: nameIn(r.Learner), Total: totalWords(r.Total, r.HasTotal), Cells: make([]templates.MarkCell, to-from)}
 		if row.Total == "" {
 			row.Total = "–"
 		}
@@ -131,6 +146,7 @@ func (s *Server) showMarks(w http.ResponseWriter, r *http.Request, sc *scope) er
 	q := r.URL.Query()
 	page := templates.NewMarksPage(sc.shown(), classLine(sc.class, sc.role))
 	page.Coordinate, page.Filter, page.By = sc.look().Coordinate, g.filter, q.Get("by")
+	page.Gone, page.Left = g.gone, g.filter.Get("left") == "1"
 	page.Sections, page.Labels = options(g.sections, g.filter.Get("section")), options(g.labels, g.filter.Get("label"))
 	page.Count, page.Given, page.Any = len(g.Rows), len(g.Columns), len(g.Rows) > 0 && len(g.Columns) > 0
 	page.Legend, page.Rule = markMeanings(), markRule
@@ -182,7 +198,7 @@ func learnersWords(n int) string {
 func (g gradebook) byLearner(page *templates.MarksPage, id string) {
 	i := max(0, slices.IndexFunc(g.Rows, func(r classwork.Row) bool { return r.Learner.ID == id }))
 	for n, r := range g.Rows {
-		page.Learners = append(page.Learners, templates.SelectOption{Value: r.Learner.ID, Label: r.Learner.Name, Chosen: n == i})
+		page.Learners = append(page.Learners, templates.SelectOption{Value: r.Learner.ID, Label: nameIn(r.Learner), Chosen: n == i})
 	}
 	row := g.Rows[i]
 	page.Total = totalWords(row.Total, row.HasTotal)
@@ -199,7 +215,7 @@ func (g gradebook) byWork(page *templates.MarksPage, id string) {
 	}
 	page.Total = totalWords(g.Columns[i].Mean, g.Columns[i].Figures > 0)
 	for _, row := range g.Rows {
-		page.Lines = append(page.Lines, g.line(row.Learner.Name, "", markPath(g.Columns[i].Work.ID, row), row.Cells[i]))
+		page.Lines = append(page.Lines, g.line(nameIn(row.Learner), "", markPath(g.Columns[i].Work.ID, row), row.Cells[i]))
 	}
 }
 
@@ -257,6 +273,7 @@ func markMeanings() []templates.MarkMeaning {
 		{Word: "90 " + classwork.WordSet, Meaning: "Staff have set it, with a reason, in place of the work’s own mark. It stays if the work is re-scored."},
 		{Word: classwork.WordDone, Meaning: "Read, by the learner’s own word. It counts as 100."},
 		{Word: classwork.WordMissing, Meaning: "It was due, and nothing was handed in. It counts as 0 until something is."},
+		{Word: classwork.WordBefore, Meaning: "It was due before this learner joined. It does not count."},
 		{Word: classwork.WordExcused, Meaning: "It does not count for this learner."},
 		{Word: classwork.WordBegun, Meaning: "Begun, and not handed in yet."},
 		{Word: classwork.WordWaiting, Meaning: "Handed in, and not scored yet."},

@@ -53,7 +53,7 @@ func (g gradebook) cells() [][]fileCell {
 	rows := [][]fileCell{append(title, textCell("Total so far")), append(due, fileCell{}), append(weight, fileCell{})}
 	for _, r := range g.Rows {
 		row := make([]fileCell, 0, len(title)+1)
-		row = append(row, textCell(r.Learner.Name), textCell(r.Learner.Login), textCell(r.Learner.Section))
+		row = append(row, textCell(nameIn(r.Learner)), textCell(r.Learner.Login), textCell(r.Learner.Section))
 		for i := range r.Cells {
 			c := &r.Cells[i]
 			row = append(row, tenthsCell(c.Tenths, c.Has), textCell(c.Word()))

@@ -97,6 +97,15 @@ func (s *Server) ownWork(g store.GivenWork, m store.ClassMember, record store.Cl
 
 // startAssigned begins an attempt at the work of a class that who asks gets, as startAttempt does for one of their own.
 func (s *Server) startAssigned(w http.ResponseWriter, r *http.Request, sc *scope, f startFields) error {
+	for range 3 { // the work may be changed between reading and starting it
+		if err := s.startWork(w, r, sc, f); !errors.Is(err, store.ErrChanged) {
+			return err
+		}
+	}
+	return malformed("The work is being changed right now. Try again.")
+}
+
+func (s *Server) startWork(w http.ResponseWriter, r *http.Request, sc *scope, f startFields) error {
 	all, err := s.db.AssignmentsFor(r.Context(), sc.person())
 	if err != nil {
 		return fmt.Errorf("look up class work: %w", err)
@@ -119,6 +128,8 @@ func (s *Server) startAssigned(w http.ResponseWriter, r *http.Request, sc *scope
 	switch {
 	case errors.As(err, &later):
 		return notNow(later, work)
+	case errors.Is(err, store.ErrChanged):
+		return err
 	case err != nil:
 		return s.attemptError(r, sc, err)
 	case !wantsJSON(r):

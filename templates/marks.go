@@ -87,6 +87,8 @@ type MarksPage struct {
 	Learners   []SelectOption
 	Works      []SelectOption
 	Filter     url.Values // what is chosen of sections and labels
+	Gone       bool       // there is who has left the class
+	Left       bool       // they are shown, too
 	Learner    string     // the id of the chosen one
 	Work       string     // the same
 	Count      int        // learners that the filter leaves

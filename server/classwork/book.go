@@ -55,7 +55,7 @@ func NewBook(works []Work, learners []store.ClassMember, r store.ClassRecord, no
 	for n, m := range learners {
 		row := Row{Learner: m, Cells: make([]Cell, len(works))}
 		for i, w := range works {
-			if !Gets(w.Assignment, m) {
+			if !Stands(w.Assignment, m, r) {
 				continue
 			}
 			t := rules[i].of(m)
@@ -126,7 +126,9 @@ func (c columnTerms) of(m store.ClassMember) Terms {
 	if own || slices.ContainsFunc(c.labels, func(label string) bool { return slices.Contains(m.Labels, label) }) {
 		return TermsFor(c.work, FactsOf(m))
 	}
-	return c.usual
+	usual := c.usual
+	usual.Joined = m.Joined
+	return usual
 }
 
 // Tenths writes tenths of a per cent as marks are read: 82 for 820, 82.5 for 825.
@@ -146,6 +148,8 @@ const (
 	WordWaiting  = "Handed in"
 	WordDone     = "Done"
 	WordMissing  = "Missing"
+	WordBefore   = "Due before joining"
+	WordEmpty    = "Nothing to read"
 	WordExcused  = "Excused"
 	WordSet      = "set"
 	WordLate     = "late"
@@ -187,6 +191,10 @@ func (s State) word() string {
 		return WordWaiting
 	case Missing:
 		return WordMissing
+	case Before:
+		return WordBefore
+	case Empty:
+		return WordEmpty
 	case Excused:
 		return WordExcused
 	case Done:

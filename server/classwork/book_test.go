@@ -147,3 +147,32 @@ func TestTermsOfBook(t *testing.T) {
 		}
 	})
 }
+
+// Work keeps its place among the marks of who has done it, whatever label, section or place that one has now.
+func TestStands(t *testing.T) {
+	w := store.Assignment{ID: "W", Targets: []store.Target{{Kind: classwork.TargetLabel, Target: "support"}}}
+	gets, was, gone := store.ClassMember{In: store.Learner, Labels: []string{"support"}}, store.ClassMember{In: store.Learner}, store.ClassMember{In: store.Learner, Left: time.Unix(1, 0)}
+	for _, m := range []*store.ClassMember{&gets, &was, &gone} {
+		m.ID = "ana"
+	}
+	tried := store.ClassRecord{Tries: map[string][]store.Try{"ana": {{Assignment: "W"}}}}
+	marked := store.ClassRecord{Marks: map[string]map[string]store.StaffMark{"ana": {"W": {Given: true}}}}
+	other := store.ClassRecord{Tries: map[string][]store.Try{"ana": {{Assignment: "X"}}, "ben": {{Assignment: "W"}}}}
+	for _, tc := range []struct {
+		what string
+		m    store.ClassMember
+		r    store.ClassRecord
+		want bool
+	}{
+		{"gets it", gets, store.ClassRecord{}, true}, {"does not get it", was, other, false}, {"has begun it", was, tried, true},
+		{"has a mark", was, marked, true}, {"left, with a mark", gone, marked, true}, {"left", gone, other, false},
+	} {
+		if got := classwork.Stands(w, tc.m, tc.r); got != tc.want {
+			t.Errorf("%s: %v", tc.what, got)
+		}
+	}
+	w.Withdrawn = time.Unix(1, 0)
+	if classwork.Stands(w, gets, marked) {
+		t.Error("it was withdrawn")
+	}
+}

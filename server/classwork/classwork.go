@@ -86,6 +86,18 @@ func Gets(w store.Assignment, m store.ClassMember) bool {
 	})
 }
 
+// Stands tells whether the work has a place among the marks of somebody who is or was in the class: who gets it, and who has
+// begun it, or was given a mark, though a label or a section has changed since, or they have left.
+func Stands(w store.Assignment, m store.ClassMember, r store.ClassRecord) bool {
+	if m.In != store.Learner || !w.Withdrawn.IsZero() {
+		return false
+	}
+	if _, set := r.Marks[m.ID][w.ID]; set || Gets(w, m) {
+		return true
+	}
+	return slices.ContainsFunc(r.Tries[m.ID], func(t store.Try) bool { return t.Assignment == w.ID })
+}
+
 // The kinds of targets.
 const (
 	TargetLabel   = "label"
@@ -106,6 +118,7 @@ type Terms struct {
 	Counts   string
 	Score    string
 	Answers  string
+	Joined   time.Time // when the person joined the class; zero where that says nothing
 }
 
 // Standing is whether an attempt can begin.

@@ -37,8 +37,10 @@ const (
 	Begun    State = "begun"   // an attempt is open, or a part is read
 	Waiting  State = "waiting" // handed in, not graded yet
 	Done     State = "done"
-	Missing  State = "missing" // not handed in when it was due; it still can be, unless Mark.Closed
-	Excused  State = "excused" // staff have said that it does not count
+	Before   State = "before joining"  // it was due before the person joined, and does not count
+	Empty    State = "nothing to read" // nothing of it can be read any more
+	Missing  State = "missing"         // not handed in when it was due; it still can be, unless Mark.Closed
+	Excused  State = "excused"         // staff have said that it does not count
 )
 
 // A Mark is what a person has for one piece of work. Everything that shows marks shows this value.
@@ -90,6 +92,8 @@ func MarkOf(w Work, t Terms, person string, r store.ClassRecord, now time.Time) 
 		switch {
 		case now.Before(t.Opens):
 			m.State = Upcoming
+		case t.Late(now) && m.Open == "" && t.Joined.After(t.Due):
+			m.State = Before
 		case t.Late(now) && m.Open == "":
 			m.State = Missing
 		}
@@ -172,7 +176,9 @@ func read(w Work, t Terms, person string, r store.ClassRecord) Mark {
 		}
 	}
 	switch {
-	case m.Of > 0 && m.Part == m.Of:
+	case m.Of == 0:
+		m.State = Empty
+	case m.Part == m.Of:
 		m.State, m.Has, m.Tenths, m.Late = Done, true, 1000, t.Late(last)
 	case m.Part > 0:
 		m.State = Begun

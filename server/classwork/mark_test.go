@@ -14,6 +14,8 @@ func TestMarkOf(t *testing.T) {
 	due := classwork.Terms{Due: noon, Minimum: 70, Counts: classwork.Best}
 	closed, undated, early, last, mean := due, due, due, due, due
 	closed.Close = noon
+	joined := due
+	joined.Joined = noon.Add(time.Minute)
 	undated.Due = time.Time{}
 	early.Opens, early.Due = noon.Add(2*time.Hour), noon.Add(3*time.Hour)
 	last.Counts, mean.Counts = classwork.Last, classwork.Mean
@@ -38,6 +40,7 @@ func TestMarkOf(t *testing.T) {
 		{"nothing, no date", half, undated, nil, nil, nil, classwork.Mark{State: classwork.ToDo}, false},
 		{"nothing, due", half, due, nil, nil, nil, classwork.Mark{State: classwork.Missing}, true},
 		{"nothing, closed", half, closed, nil, nil, nil, classwork.Mark{State: classwork.Missing, Closed: true}, true},
+		{"due before joining", half, joined, nil, nil, nil, classwork.Mark{State: classwork.Before}, false},
 		{"another piece of work", half, due, []store.Try{other}, nil, nil, classwork.Mark{State: classwork.Missing}, true},
 		{"under way after the due date", half, due, []store.Try{open}, nil, nil, classwork.Mark{State: classwork.Begun, Used: 1, Open: "o"}, false},
 		{"handed in", half, due, []store.Try{waiting}, nil, nil, classwork.Mark{State: classwork.Waiting, Used: 1}, false},

@@ -16,11 +16,12 @@ type Facts struct {
 	Labels []string
 	Factor float64 // of time; below 1 is 1
 	Extra  int     // attempts
+	Joined time.Time
 }
 
 // FactsOf are the facts of somebody in a class.
 func FactsOf(m store.ClassMember) Facts {
-	return Facts{ID: m.ID, Labels: m.Labels, Factor: m.Factor, Extra: m.Extra}
+	return Facts{ID: m.ID, Labels: m.Labels, Factor: m.Factor, Extra: m.Extra, Joined: m.Joined}
 }
 
 // A Why says where the value of a field comes from.
@@ -170,7 +171,7 @@ func (r *resolver) terms() Terms {
 	v := func(field string) string { return r.values[field].Value }
 	t := Terms{
 		Opens: r.moment(v(Opens), true), Due: r.moment(v(Due), false), Attempts: whole(v(Attempts)), Minutes: r.work.Standard,
-		Factor: max(r.who.Factor, 1), Minimum: whole(v(Minimum)), Counts: v(Counts), Score: v(Score), Answers: v(Answers),
+		Factor: max(r.who.Factor, 1), Minimum: whole(v(Minimum)), Counts: v(Counts), Score: v(Score), Answers: v(Answers), Joined: r.who.Joined,
 	}
 	if v(Minutes) != "" {
 		t.Minutes = whole(v(Minutes))

@@ -46,7 +46,8 @@ func modeOf(kind string) quizzes.Mode {
 
 // StartAssigned begins an attempt at class work, under terms that hold for the person, or returns the one that is open
 // or that the same key began; started tells which. The caller has checked that the person gets the work. Errors:
-// *NotNow; *Refusal; quizzes.ErrTooFewItems; store errors.
+// *NotNow; *Refusal; quizzes.ErrTooFewItems; store errors, of which store.ErrChanged says that the work has changed since it
+// was read: read it again.
 func (e *Exams) StartAssigned(ctx context.Context, person, key string, w classwork.Work, t classwork.Terms, seed uint64, now time.Time) (id string, started bool, err error) {
 	r := Request{Mode: modeOf(w.Kind), Count: w.Count, Key: key, Time: TimeStandard, Feedback: FeedbackEnd, assignment: w.ID}
 	switch {
@@ -70,15 +71,11 @@ func (e *Exams) StartAssigned(ctx context.Context, person, key string, w classwo
 	if standing := t.At(now, used); standing != classwork.Ready {
 		return "", false, &NotNow{standing, t, used}
 	}
-	for range 3 { // a question of a fixed form may be replaced between reading and starting
-		var a store.NewAttempt
-		if a, err = e.assigned(ctx, person, r, w, t, seed, now); err != nil {
-			return "", false, fmt.Errorf("draw class work: %w", err)
-		}
-		if id, started, err = e.db.StartAttempt(ctx, a, now); !errors.Is(err, store.ErrChanged) {
-			break
-		}
+	a, err := e.assigned(ctx, person, r, w, t, seed, now)
+	if err != nil {
+		return "", false, fmt.Errorf("draw class work: %w", err)
 	}
+	id, started, err = e.db.StartAttempt(ctx, a, now)
 	if errors.Is(err, store.ErrNoAttempts) { // another request was quicker
 		return "", false, &NotNow{classwork.Used, t, t.Attempts}
 	}
@@ -115,7 +112,7 @@ func (e *Exams) assigned(ctx context.Context, person string, r Request, w classw
 		}
 		a = e.attempt(person, r, form, 1, now)
 	}
-	a.Title, a.Assignment, a.Most, a.Deadline = w.Title, w.ID, t.Attempts, t.Deadline(now)
+	a.Title, a.Assignment, a.WorkVersion, a.Most, a.Deadline = w.Title, w.ID, w.Version, t.Attempts, t.Deadline(now)
 	a.Policy = store.Policy{Minutes: t.Minutes, Factor: t.Factor, Time: TimeStandard, Feedback: FeedbackEnd, Release: "class"}
 	return a, nil
 }

@@ -91,7 +91,7 @@ func (s *school) assign(kind string, rules ...string) store.Assignment {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	w.ID = id
+	w.ID, w.Version = id, 1
 	return w
 }
 

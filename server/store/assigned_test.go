@@ -197,3 +197,76 @@ func TestForm(t *testing.T) {
 		is(t, err, store.ErrNotFound)
 	})
 }
+
+// TestStartHoldsWork: an attempt begins at the work as it was read, in a class that goes on and that the person is in, or
+// not at all.
+func TestStartHoldsWork(t *testing.T) {
+	both(t, func(t *testing.T, db *store.DB) {
+		ctx, ana, cora := t.Context(), newMember(t, db, "ana"), newMember(t, db, "cora")
+		class := newClass(t, db, cora, "One").ID
+		work := assign(t, db, class, "Half")
+		version := 1
+		begin := func(key string) error {
+			a := assigned(ana, key, work, 0)
+			a.WorkVersion = version
+			_, _, err := db.StartAttempt(ctx, a, noon)
+			return err
+		}
+		is(t, begin("stranger"), store.ErrChanged)
+		is(t, db.PutMember(ctx, cora, class, ana, store.Learner, noon), nil)
+		w, err := db.Assignment(ctx, class, work)
+		is(t, err, nil)
+		w.Title = "Half exam"
+		is(t, db.ChangeAssignment(ctx, cora, w, noon), nil)
+		is(t, begin("before the change"), store.ErrChanged)
+		version = 2
+		is(t, db.ArchiveClass(ctx, cora, class, true, noon), nil)
+		is(t, begin("archived"), store.ErrChanged)
+		is(t, db.ArchiveClass(ctx, cora, class, false, noon), nil)
+		is(t, db.WithdrawAssignment(ctx, cora, class, work, true, noon), nil)
+		version = 3
+		is(t, begin("withdrawn"), store.ErrChanged)
+		is(t, db.WithdrawAssignment(ctx, cora, class, work, false, noon), nil)
+		version = 4
+		is(t, begin("as it is"), nil)
+	})
+}
+
+// TestEraseRules: somebody who is erased leaves no rule and no target behind, and the work can be changed afterwards.
+func TestEraseRules(t *testing.T) {
+	both(t, func(t *testing.T, db *store.DB) {
+		ctx, ana, cora := t.Context(), newMember(t, db, "ana"), newMember(t, db, "cora")
+		class := newClass(t, db, cora, "One").ID
+		is(t, db.PutMember(ctx, cora, class, ana, store.Learner, noon), nil)
+		id, err := db.NewAssignment(ctx, cora, store.Assignment{Class: class, Kind: "half", Title: "Half", Zone: "UTC",
+			Targets: []store.Target{{Kind: store.RulePerson, Target: ana}},
+			Rules:   []store.Rule{{Scope: store.RulePerson, Target: ana, Field: "due", Value: "2026-12-04T17:00"}}}, noon)
+		is(t, err, nil)
+		is(t, db.Leave(ctx, ana, noon, noon), nil)
+		if n, err := db.EraseLeaving(ctx, noon); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+		w, err := db.Assignment(ctx, class, id)
+		is(t, err, nil)
+		if len(w.Rules)+len(w.Targets) > 0 {
+			t.Errorf("%+v", w)
+		}
+		is(t, db.ChangeAssignment(ctx, cora, w, noon), nil)
+	})
+}
+
+// TestLeftByOwnHand: nobody gets a link to the account of who has left by own hand, whoever brings that one back.
+func TestLeftByOwnHand(t *testing.T) {
+	both(t, func(t *testing.T, db *store.DB) {
+		ctx, ana, cora := t.Context(), newMember(t, db, "ana"), newMember(t, db, "cora")
+		c := newClass(t, db, cora, "One")
+		_, err := db.Join(ctx, c.Code, ana, noon)
+		is(t, err, nil)
+		is(t, db.EndMember(ctx, cora, c.ID, ana, noon), nil)
+		is(t, db.ReturnMember(ctx, cora, c.ID, ana, noon), nil)
+		is(t, db.OwnHand(ctx, c.ID, ana), nil)
+		is(t, db.EndMember(ctx, ana, c.ID, ana, noon), nil)
+		is(t, db.ReturnMember(ctx, cora, c.ID, ana, noon), nil)
+		is(t, db.OwnHand(ctx, c.ID, ana), store.ErrAdded)
+	})
+}

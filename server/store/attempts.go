@@ -31,6 +31,7 @@ type NewAttempt struct {
 	BankVersion   string
 	CourseVersion string
 	Assignment    string // "" for a learner's own
+	WorkVersion   int    // of the assignment, when its rules were read; 0 looks neither at it nor at the person's place
 	Most          int    // of assigned work: how many attempts that are not void the person may have in all; 0 is any number
 	Form          string // the fixed form that Items are of; "" for none
 	FormVersion   int    // of it, when Items were read

@@ -106,8 +106,8 @@ func (db *DB) eraseMember(ctx context.Context, person string, now time.Time) (er
 		if err != nil || !erased {
 			return err
 		}
-		// A name that was changed stands in the record of the change.
-		if _, err := h.exec("UPDATE audit SET was = '', became = '' WHERE object = ?1 AND action = 'rename'", person); err != nil {
+		// A name that was changed stands in the record of the change, and labels may say something about the person.
+		if _, err := h.exec("UPDATE audit SET was = '', became = '' WHERE object = ?1 AND action IN ('rename', 'set section and labels')", person); err != nil {
 			return err
 		}
 		if _, err := h.exec("DELETE FROM accounts WHERE person = ?1", person); err != nil {

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -46,7 +45,7 @@ func (db *DB) PutMark(ctx context.Context, class string, m StaffMark, seen int, 
 	return during("set mark", err)
 }
 
-// words says what a mark is, for the audit.
+// words says what a mark is, for the audit. The reason stands with the mark, and goes with it when the person is erased.
 func (m StaffMark) words(title string) string {
 	what := "as the work gives it"
 	switch {
@@ -55,7 +54,7 @@ func (m StaffMark) words(title string) string {
 	case m.Given:
 		what = fmt.Sprintf("%d.%d per cent", m.Tenths/10, m.Tenths%10)
 	}
-	return strings.TrimSuffix(title+": "+what+"; "+m.Reason, "; ")
+	return title + ": " + what
 }
 
 // MarksOf returns all that staff have put in place of one mark, newest first.

@@ -206,6 +206,11 @@ func (db *DB) EndMember(ctx context.Context, actor, class, person string, now ti
 		if was.role == "" {
 			return ErrNotFound
 		}
+		if actor == person { // who leaves by own hand is nobody's to speak for, whoever brings them back
+			if _, err := h.exec("UPDATE members SET own = 0 WHERE class = ?1 AND person = ?2", class, person); err != nil {
+				return err
+			}
+		}
 		return h.setMember(actor, "leave class", c, person, was, membership{role: was.role, left: now}, now)
 	})
 	return during("leave class", err)

@@ -175,6 +175,14 @@ func (h *handle) eraseWork(person string) error {
 	if _, err := h.exec("UPDATE reports SET body = '' WHERE person = ?1", person); err != nil {
 		return err
 	}
+	for _, q := range []string{
+		"DELETE FROM rules WHERE scope = 'person' AND target = ?1",
+		"DELETE FROM targets WHERE kind = 'person' AND target = ?1",
+	} {
+		if _, err := h.exec(q, person); err != nil {
+			return err
+		}
+	}
 	for _, table := range []string{"sessions", "identities", "reads", "tracks", "ratings", "decks", "labels", "members", "marks", "comments", "messages", "hidden", "attempts"} {
 		if _, err := h.exec("DELETE FROM "+table+" WHERE person = ?1", person); err != nil {
 			return err

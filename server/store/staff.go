@@ -85,6 +85,28 @@ func (db *DB) Grant(ctx context.Context, actor, person, id string, was, extra ti
 	return a, nil
 }
 
+// LiftEnd takes the end of an open timed attempt away. ErrNotFound; ErrClosed if
+// it was submitted, is void, or its time and grace are over. An attempt without
+// an end stays as it is.
+func (db *DB) LiftEnd(ctx context.Context, actor, person, id string, now time.Time) error {
+	err := db.write(ctx, func(h *handle) error {
+		a, err := h.attempt(person, id)
+		if err != nil || a.Deadline.IsZero() && a.Open(now) {
+			return err
+		}
+		n, err := h.exec(`UPDATE attempts SET saves = saves + 1, deadline = NULL, granted_ms = 0
+			WHERE id = ?1 AND person = ?2 AND submitted IS NULL AND void_at IS NULL AND ?3 <= deadline + granted_ms`, id, person, ms(now.Add(-Grace)))
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return ErrClosed
+		}
+		return h.audit(actor, "grant time", id, a.Ends().UTC().Format(time.RFC3339), "no end", now)
+	})
+	return during("lift an end", err)
+}
+
 // Void takes an attempt out of every count, whatever its state, and keeps it
 // with the reason. Voiding again changes nothing. ErrNotFound.
 func (db *DB) Void(ctx context.Context, actor, id, reason string, now time.Time) error {

@@ -15,7 +15,8 @@ import (
 // with false. An open attempt of the mode and assignment whose time and grace
 // are over is closed first (the sweeper grades it). ErrNotFound if there is no
 // such person, ErrNoAttempts if the assignment allows no further one, ErrChanged if
-// the fixed form has other items by now.
+// the assignment has other rules, or the fixed form other items, by now, or the
+// person is not in the class any more.
 func (db *DB) StartAttempt(ctx context.Context, a NewAttempt, now time.Time) (id string, started bool, err error) {
 	if len(a.Items) == 0 {
 		return "", false, errors.New("start attempt: no items")
@@ -57,6 +58,11 @@ func (h *handle) startAttempt(a NewAttempt, fresh, agreed string, now time.Time)
 		}
 		return id, false, err
 	}
+	if a.WorkVersion > 0 {
+		if err := h.holdWork(a); err != nil {
+			return "", false, err
+		}
+	}
 	if a.Form != "" { // held, so that its questions cannot change before somebody has begun it
 		if _, err := h.holdForm(a.Form, a.FormVersion); err != nil {
 			return "", false, err
@@ -79,6 +85,19 @@ func (h *handle) startAttempt(a NewAttempt, fresh, agreed string, now time.Time)
 		return "", false, err
 	}
 	return fresh, true, h.putTexts(a.Texts)
+}
+
+// holdWork holds the assignment of a new attempt as it was read, so that nobody
+// can change it before the attempt is there: whoever changes it afterwards sees
+// that somebody has begun, and stretches what is under way.
+func (h *handle) holdWork(a NewAttempt) error {
+	n, err := h.exec(`UPDATE assignments SET title = title WHERE id = ?1 AND version = ?2 AND withdrawn IS NULL
+		AND EXISTS (SELECT 1 FROM members m JOIN classes c ON c.id = m.class WHERE m.class = assignments.class AND m.person = ?3
+		AND m.role = 'learner' AND m.left_at IS NULL AND c.archived IS NULL)`, a.Assignment, a.WorkVersion, a.Person)
+	if err == nil && n == 0 {
+		err = ErrChanged
+	}
+	return err
 }
 
 // used tells whether the person has all the attempts that the assignment allows.
