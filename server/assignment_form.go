@@ -288,7 +288,7 @@ func (f *workForm) inOrder(opens, due, late, until string) {
 // valuesOf is an assignment as the form has it.
 func valuesOf(w classwork.Work, sub subject) url.Values {
 	v := url.Values{"what": {subjectValue(w.Assignment)}, "title": {w.Title}, "zone": {w.Assignment.Zone}, "weight": {strconv.Itoa(w.Weight)},
-		"who": {"everyone"}, "late": {classwork.LateAlways}, "counts": {classwork.Best}, "score": {classwork.AtOnce}, "answers": {classwork.AtOnce}}
+		"who": {"everyone"}, "late": {classwork.LateAlways}, "attempts": {"0"}, "minimum": {"0"}, "counts": {classwork.Best}, "score": {classwork.AtOnce}, "answers": {classwork.AtOnce}}
 	if w.Title == sub.title {
 		v.Del("title")
 	}

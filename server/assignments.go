@@ -1,9 +1,12 @@
 package server
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -149,9 +152,34 @@ func (s *Server) showNewAssignment(w http.ResponseWriter, r *http.Request, sc *s
 	}
 	page := s.formPage(sc, d)
 	page.Values = newValues(sc.class)
+	page.Values.Set("key", rand.Text())
+	s.suggest(page.Values, r.URL.Query(), d)
 	page.People = len(getting(store.Assignment{Everyone: true}, d.people))
-	page.Subjects, page.Targets = subjectGroups(d.subs, ""), targetOptions(d.seen, store.Assignment{}, nil)
+	s.fillForm(&page, sc, d)
 	return s.show(w, http.StatusOK, page)
+}
+
+// suggest fills in what a link says: kind and object, and the person who is to get it. Where a lesson has too few questions
+// for a drill, its domain is drilled.
+func (s *Server) suggest(v, q url.Values, d desk) {
+	what := q.Get("kind")
+	if object := q.Get("object"); object != "" {
+		what += ":" + object
+	}
+	has := func(value string) bool {
+		return slices.ContainsFunc(d.subs, func(sub subject) bool { return sub.value == value })
+	}
+	if id, lesson := strings.CutPrefix(what, classwork.Drill+":lesson:"); lesson && !has(what) {
+		domain, _, _ := strings.Cut(id, "-")
+		what = classwork.Drill + ":domain:" + domain
+	}
+	if has(what) {
+		v.Set("what", what)
+	}
+	if person := q.Get("person"); slices.ContainsFunc(d.seen, func(m store.ClassMember) bool { return m.ID == person && m.In == store.Learner && m.Left.IsZero() }) {
+		v.Set("who", "some")
+		v.Set("target", classwork.TargetPerson+":"+person)
+	}
 }
 
 // showEditAssignment is the form filled in with the work as it stands.
@@ -194,6 +222,9 @@ func (s *Server) fillForm(page *templates.AssignmentFormPage, sc *scope, d desk)
 	}
 }
 
+// workKey is what the form for new work carries, as rand.Text makes it; it becomes the work's id.
+var workKey = regexp.MustCompile(`^[A-Z2-7]{26}$`)
+
 // postAssignment reads the form for new or changed work: back in words, or into the store.
 func (s *Server) postAssignment(w http.ResponseWriter, r *http.Request, sc *scope) error {
 	d, err := s.desk(r, sc)
@@ -214,7 +245,11 @@ func (s *Server) postAssignment(w http.ResponseWriter, r *http.Request, sc *scop
 	}
 	id, err := a.ID, error(nil)
 	if a.ID == "" {
-		id, err = s.db.NewAssignment(r.Context(), sc.person(), a, s.now())
+		fresh := a
+		if key := sc.field("key"); workKey.MatchString(key) { // pressed twice, it is given once
+			fresh.ID = key
+		}
+		id, err = s.db.NewAssignment(r.Context(), sc.person(), fresh, s.now())
 	} else if a.Version == 0 { // 0 would be any to the store
 		err = store.ErrChanged
 	} else {

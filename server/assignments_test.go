@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -266,4 +267,33 @@ func (c *clinic) assigns(f *form, body string) string {
 		v.Set("version", fmt.Sprint(w.Version))
 	}
 	return v.Encode()
+}
+
+// TestSuggestedWork: a link from who needs help fills in the form, and pressing the button twice gives the work once.
+func TestSuggestedWork(t *testing.T) {
+	c := open(t)
+	ana := c.account("ana", store.Learner)
+	class := c.class(ana, store.Learner)
+	cora := c.browser()
+	cora.signIn("cora").leads(t, "/me")
+	target := "/classes/" + class.ID + "/assignments/new"
+	page := cora.get(target+"?kind=drill&object=domain:d3&person="+ana).want(t, 200, `value="drill:domain:d3" selected`, `value="some" checked`)
+	if !regexp.MustCompile(`value="person:` + ana + `"[^>]* checked`).MatchString(page.body) {
+		t.Error("the person is not chosen")
+	}
+	key := regexp.MustCompile(`name="key" value="([A-Z2-7]{26})"`).FindStringSubmatch(page.body)
+	if key == nil {
+		t.Fatal("the form has no key")
+	}
+	cora.get(target+"?kind=drill&object=lesson:d3-99&person=NOBODY").want(t, 200, `value="drill:domain:d3" selected`, `value="everyone" checked`)
+	for range 2 {
+		cora.send("POST", target, halfForm("key", key[1])).leads(t, "/classes/"+class.ID+"/assignments/"+key[1]+"?done=assigned")
+	}
+	all, err := c.db.Assignments(t.Context(), class.ID)
+	if err != nil || len(all) != 1 || all[0].ID != key[1] {
+		t.Errorf("%+v, %v", all, err)
+	}
+	other := c.class(c.account("ben", store.Learner), store.Learner)
+	cora.send("POST", "/classes/"+other.ID+"/assignments/new", halfForm("key", key[1])).want(t, http.StatusNotFound)
+	cora.get("/classes/"+class.ID+"/assignments/"+key[1]+"/edit").want(t, 200, `name="attempts"`, `value="0"`)
 }

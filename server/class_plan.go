@@ -60,6 +60,9 @@ func plannedWork(p content.Plan, class, zone string, monday time.Time) []store.A
 		}
 		rule(classwork.Opens, w.Opens(monday))
 		rule(classwork.Due, w.Due(monday))
+		if classwork.Sat(w.Kind) {
+			rule(classwork.Answers, classwork.AfterDue)
+		}
 		if w.Attempts > 0 {
 			rule(classwork.Attempts, strconv.Itoa(w.Attempts))
 		}

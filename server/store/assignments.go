@@ -61,11 +61,14 @@ func (w *Assignment) dest() []any {
 		at{&w.Created}, at{&w.Changed}, &w.ChangedBy, words{&w.Changer}, at{&w.Withdrawn}}
 }
 
-// NewAssignment gives a class work and returns its id. Of the work's Rules all
-// scopes are kept. ErrNotFound if there is no such class, or a person or form it
+// NewAssignment gives a class work and returns its id: w.ID, or a new one. Where
+// the class has work of that id already, nothing is done: the request came twice.
+// Of the work's Rules all scopes are kept. ErrNotFound if there is no such class, or a person or form it
 // names is not of the class.
 func (db *DB) NewAssignment(ctx context.Context, actor string, w Assignment, now time.Time) (string, error) {
-	w.ID = newID()
+	if w.ID == "" {
+		w.ID = newID()
+	}
 	err := db.write(ctx, func(h *handle) error { return h.addAssignment(actor, w, now) })
 	if err != nil {
 		return "", during("new assignment", err)
@@ -98,9 +101,13 @@ func (h *handle) addAssignment(actor string, w Assignment, now time.Time) error 
 	if err := h.holdsForm(w); err != nil {
 		return err
 	}
-	_, err := h.exec(`INSERT INTO assignments (id, class, kind, object, title, count, form, everyone, zone, weight, created, changed, changed_by)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, CAST(NULLIF(?7, '') AS TEXT), ?8, ?9, ?10, ?11, ?11, ?12)`,
+	n, err := h.exec(`INSERT INTO assignments (id, class, kind, object, title, count, form, everyone, zone, weight, created, changed, changed_by)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, CAST(NULLIF(?7, '') AS TEXT), ?8, ?9, ?10, ?11, ?11, ?12) ON CONFLICT DO NOTHING`,
 		w.ID, w.Class, w.Kind, w.Object, w.Title, w.Count, w.Form, flag(w.Everyone), w.Zone, w.Weight, ms(now), actor)
+	if err == nil && n == 0 { // it came before
+		_, err = h.holdAssignment(w.Class, w.ID, 0)
+		return err
+	}
 	if err != nil {
 		return err
 	}
