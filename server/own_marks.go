@@ -27,9 +27,9 @@ func (s *Server) showOwnMarks(w http.ResponseWriter, r *http.Request, sc *scope)
 	if err != nil {
 		return err
 	}
-	record, err := s.db.RecordOfPerson(r.Context(), sc.person())
+	record, err := s.ownRecord(r.Context(), sc)
 	if err != nil {
-		return fmt.Errorf("read own work: %w", err)
+		return err
 	}
 	comments, err := s.db.CommentsOn(r.Context(), "", sc.person())
 	if err != nil {
