@@ -105,6 +105,7 @@ func (s *Server) ownWork(g store.GivenWork, m store.ClassMember, record store.Cl
 		w.Release = releases.Of(g.ID)
 	}
 	if !w.Release.Score.Now {
+		w.Mark.Late = w.Mark.Late && !classwork.InTime(w.Work, w.Terms, record.Tries[m.ID]) // else it would tell which of them counts
 		w.Held, w.Mark.Has, w.Mark.Tenths, w.Mark.OwnHas, w.Mark.Own, w.Mark.Passed = w.Mark.Has, false, 0, false, 0, false
 	}
 	return w

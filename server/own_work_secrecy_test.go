@@ -162,3 +162,62 @@ func TestListTellsNoHeldQuestion(t *testing.T) {
 	c.clock.Forward(50 * time.Hour) // what is never shown comes back into practice
 	told(true)
 }
+
+// TestLateTellsNotWhichCounts: while the score of the best of two attempts is held back, the work reads late only if no
+// attempt was in time, whichever was better.
+func TestLateTellsNotWhichCounts(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	ana := c.account("ana", store.Learner)
+	class := c.class(ana, store.Learner)
+	b := c.signedIn(ana, kindPassword)
+	it := c.alike()[:1]
+	held := func(title string) string {
+		return c.assign(class, store.Assignment{Kind: classwork.Drill, Count: 5, Title: title}, classwork.Score, classwork.Never, classwork.Due, c.localIn(class, time.Hour))
+	}
+	both, late := held("Both"), held("Only late")
+	c.miss(ana, c.take(ana, both, it...), it...)
+	c.clock.Forward(2 * time.Hour)
+	try := c.take(ana, both, it...)
+	b.post("/attempts/"+try+"/items/1", "choice", it[0].Key()).want(t, http.StatusSeeOther)
+	b.post("/attempts/"+try+"/submit").want(t, http.StatusSeeOther)
+	c.miss(ana, c.take(ana, late, it...), it...)
+	body := b.get("/me.json").want(t, 200, `"status":"Handed in; the score is not shown"`, `"status":"Handed in; the score is not shown, late"`).body
+	if n := strings.Count(body, ", late"); n != 1 {
+		t.Errorf("%d pieces of work are late\n%s", n, body)
+	}
+	marks := b.get("/me/marks").want(t, 200, "Handed in late").body
+	if n := strings.Count(marks, "Handed in late"); n != 1 {
+		t.Errorf("%d marks are late\n%s", n, marks)
+	}
+}
+
+// TestStuckTellsNoHeldQuestion: the form that asks for help names the objective of a question once its answer is told.
+func TestStuckTellsNoHeldQuestion(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	ana := c.account("ana", store.Learner)
+	class := c.class(ana, store.Learner)
+	b := c.signedIn(ana, kindPassword)
+	it := c.alike()[:1]
+	title := c.objectiveOf(c.kept(it[0].ID())).Title[:20]
+	own := c.take(ana, "", it...)
+	c.miss(ana, own, it...)
+	stuck := func(try string, want bool) {
+		t.Helper()
+		if body := b.get("/me/stuck?about=/attempts/"+try+"/items/1").want(t, 200).body; strings.Contains(body, title) != want {
+			t.Errorf("the objective is named: %v, want %v", !want, want)
+		}
+	}
+	stuck(own, true)
+	c.clock.Forward(time.Second)
+	work := c.assign(class, store.Assignment{Kind: classwork.Drill, Count: 5, Title: "Held"}, classwork.Answers, classwork.Never, classwork.Due, c.localIn(class, time.Hour))
+	try := c.take(ana, work, it...)
+	stuck(own, false)
+	c.miss(ana, try, it...)
+	stuck(own, false)
+	stuck(try, false)
+	c.clock.Forward(2 * time.Hour)
+	stuck(own, true)  // what is never shown comes back into practice
+	stuck(try, false) // but is not told of the work
+}

@@ -128,7 +128,8 @@ func perCent(tenths int) string {
 	return strings.TrimSuffix(fmt.Sprintf("%d.%d", tenths/10, tenths%10), ".0") + "%"
 }
 
-// ownMarkWords is the mark as its learner sees it, and what staff have set there; "" for none.
+// ownMarkWords is the mark as its learner sees it, and what staff have set there or why nothing can be done about it any
+// more; "" for none.
 func ownMarkWords(w ownWork) (mark, note string) {
 	m := w.Mark
 	switch {
@@ -143,6 +144,9 @@ func ownMarkWords(w ownWork) (mark, note string) {
 	}
 	if m.Staff != nil && mark != "" && (m.Set() || m.Staff.Excused) {
 		note = strings.TrimSuffix("Set by "+cmp.Or(m.Staff.By, "your staff")+": "+m.Staff.Reason, ": ")
+	}
+	if m.Of > 0 && m.Closed && m.State == classwork.Missing {
+		note = "This work has closed. What you read from now on does not count for it."
 	}
 	return mark, note
 }
