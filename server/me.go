@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"time"
 
 	"frontdesk/content"
 	"frontdesk/quizzes"
@@ -148,7 +147,10 @@ func (s *Server) ownAttempts(r *http.Request, sc *scope, page *templates.MePage)
 	if err != nil {
 		return fmt.Errorf("list attempts: %w", err)
 	}
-	until := exam.Until(all, s.now())
+	figures, err := s.exams.FiguresOf(r.Context(), sc.person(), all, s.now())
+	if err != nil {
+		return err
+	}
 	releases, err := s.exams.Releases(r.Context(), sc.person(), s.now())
 	if err != nil {
 		return err
@@ -162,9 +164,9 @@ func (s *Server) ownAttempts(r *http.Request, sc *scope, page *templates.MePage)
 			page.Open = append(page.Open, *open)
 			continue
 		}
-		page.Attempts = append(page.Attempts, s.entry(a, until, releases.Of(a.Assignment)))
+		page.Attempts = append(page.Attempts, s.entry(a, figures, releases.Of(a.Assignment)))
 	}
-	domains, err := s.exams.Domains(r.Context(), sc.person(), until, s.now())
+	domains, err := s.exams.Domains(r.Context(), sc.person(), figures, s.now())
 	if err != nil {
 		return err
 	}
@@ -182,15 +184,18 @@ func (s *Server) ownAttempts(r *http.Request, sc *scope, page *templates.MePage)
 	return s.ownReports(r.Context(), sc, all, page)
 }
 
-// entry is an attempt in the list. Its figure is left out where it was submitted after until, or is not released.
-func (s *Server) entry(a store.Attempt, until time.Time, release exam.Release) templates.AttemptEntry {
+// entry is an attempt in the list. Its figure is left out where it may not be told now, or is not released.
+func (s *Server) entry(a store.Attempt, figures exam.Figures, release exam.Release) templates.AttemptEntry {
 	e := templates.AttemptEntry{ID: a.ID, Name: a.Title, State: templates.Grading, Repeats: a.SeenCount,
 		At: cmp.Or(a.Submitted, a.Voided, a.Ends()).Local()}
 	switch exam.StateOf(a) {
 	case exam.Graded:
-		e.State, e.Held = templates.Graded, a.Submitted.After(until)
-		if !release.Score.Now {
+		e.State, e.Held = templates.Graded, a.Submitted.After(figures.Until)
+		switch {
+		case !release.Score.Now:
 			e.When = heldShort(release.Score, release.Zone)
+		case !e.Held && !figures.Told(a.ID, a.Submitted):
+			e.When = sharedWords
 		}
 		if !e.Held && e.When == "" {
 			e.Mark = s.mark(quizzes.Mark{Correct: a.Mark.Correct, Scored: a.Mark.Scored})

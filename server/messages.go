@@ -259,7 +259,7 @@ func (s *Server) stuckAbout(r *http.Request, sc *scope, about string) (at stuckA
 }
 
 // stuckOn is stuckAbout for question n of an attempt. It tells an objective, never a key, and that only of a question
-// whose answer was told and which stands on no open exam.
+// whose answer was told, and whose key is held back for nothing else.
 func (s *Server) stuckOn(r *http.Request, sc *scope, id string, n int, about string) (at stuckAt, err error) {
 	a, err := s.db.Attempt(r.Context(), sc.person(), id)
 	if errors.Is(err, store.ErrNotFound) {
@@ -275,14 +275,18 @@ func (s *Server) stuckOn(r *http.Request, sc *scope, id string, n int, about str
 	if err != nil {
 		return at, fmt.Errorf("find a question: %w", err)
 	}
-	open, err := s.db.OpenItems(r.Context(), sc.person())
+	withheld, err := s.exams.Withheld(r.Context(), sc.person(), s.now())
 	if err != nil {
-		return at, fmt.Errorf("list open questions: %w", err)
+		return at, err
 	}
-	withheld := slices.ContainsFunc(open, func(o store.OpenItem) bool { return o.Item == it.Item && !o.Locked })
+	releases, err := s.exams.Releases(r.Context(), sc.person(), s.now())
+	if err != nil {
+		return at, err
+	}
 	objective := s.objectiveOf(it.Item)
 	lesson := s.course.Lesson(objective.Lesson)
-	if told := exam.StateOf(a) == exam.Graded || !it.Locked.IsZero(); !told || withheld || lesson == nil || !lesson.Written {
+	told := (exam.StateOf(a) == exam.Graded || !it.Locked.IsZero()) && releases.Of(a.Assignment).Answers.Now
+	if !told || withheld[it.Item] || lesson == nil || !lesson.Written {
 		return at, nil
 	}
 	return stuckAt{templates.Link{Text: objective.Title}, about, templates.Link{Text: objective.Title, Path: lesson.Path()}}, nil

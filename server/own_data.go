@@ -176,7 +176,10 @@ func (s *Server) ownAttemptData(r *http.Request, sc *scope, withheld map[string]
 	if err != nil {
 		return fmt.Errorf("list attempts: %w", err)
 	}
-	until := exam.Until(all, s.now())
+	figures, err := s.exams.FiguresOf(r.Context(), sc.person(), all, s.now())
+	if err != nil {
+		return err
+	}
 	releases, err := s.exams.Releases(r.Context(), sc.person(), s.now())
 	if err != nil {
 		return err
@@ -184,7 +187,7 @@ func (s *Server) ownAttemptData(r *http.Request, sc *scope, withheld map[string]
 	for _, a := range all {
 		own := ownAttempt{ID: a.ID, Mode: a.Mode, Title: a.Title, State: exam.StateOf(a), Started: a.Started}
 		if !a.Submitted.IsZero() {
-			own.Submitted, own.Score = &a.Submitted, s.entry(a, until, releases.Of(a.Assignment)).Score()
+			own.Submitted, own.Score = &a.Submitted, s.entry(a, figures, releases.Of(a.Assignment)).Score()
 		}
 		items, err := s.db.AttemptItems(r.Context(), sc.person(), a.ID)
 		if err != nil {

@@ -27,9 +27,9 @@ func (s *Server) showOwnMarks(w http.ResponseWriter, r *http.Request, sc *scope)
 	if err != nil {
 		return err
 	}
-	record, err := s.db.RecordOfPerson(r.Context(), sc.person())
+	record, err := s.ownRecord(r.Context(), sc)
 	if err != nil {
-		return fmt.Errorf("read own work: %w", err)
+		return err
 	}
 	comments, err := s.db.CommentsOn(r.Context(), "", sc.person())
 	if err != nil {
@@ -73,6 +73,9 @@ func (s *Server) marksIn(r *http.Request, sc *scope, c store.Class, works []clas
 		own := shownMark{work: w, terms: classwork.TermsFor(w, classwork.FactsOf(me)), zone: zone}
 		own.Mark = classwork.MarkOf(w, own.terms, sc.person(), record, s.now())
 		own.score = releases.Of(w.ID).Score
+		if classwork.Sat(w.Kind) && !own.score.Now { // the word would tell which attempt counts
+			own.Late = own.Late && !classwork.InTime(w, own.terms, record.Tries[sc.person()])
+		}
 		for _, k := range comments {
 			if k.Assignment == w.ID {
 				own.comments = append(own.comments, k)

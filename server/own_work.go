@@ -48,9 +48,9 @@ func (s *Server) ownWorks(ctx context.Context, sc *scope, class string) ([]ownWo
 	if len(given) == 0 {
 		return nil, nil
 	}
-	record, err := s.db.RecordOfPerson(ctx, sc.person())
+	record, err := s.ownRecord(ctx, sc)
 	if err != nil {
-		return nil, fmt.Errorf("read what was done for classes: %w", err)
+		return nil, err
 	}
 	releases, err := s.exams.Releases(ctx, sc.person(), s.now())
 	if err != nil {
@@ -79,6 +79,21 @@ func (s *Server) ownWorks(ctx context.Context, sc *scope, class string) ([]ownWo
 	return works, nil
 }
 
+// ownRecord is what who asks has done for classes, as they may see it: an attempt that may not show its figure now counts
+// as handed in and not graded, so that no mark made from it tells the figure.
+func (s *Server) ownRecord(ctx context.Context, sc *scope) (record store.ClassRecord, err error) {
+	if record, err = s.db.RecordOfPerson(ctx, sc.person()); err != nil {
+		return record, fmt.Errorf("read what was done for classes: %w", err)
+	}
+	all, err := s.db.AttemptsOf(ctx, sc.person())
+	if err != nil {
+		return record, fmt.Errorf("list attempts: %w", err)
+	}
+	figures, err := s.exams.FiguresOf(ctx, sc.person(), all, s.now())
+	figures.Hide(record.Tries[sc.person()])
+	return record, err
+}
+
 func noDate(w ownWork) int { return one(w.Terms.Due.IsZero()) }
 
 // ownWork is one piece of work for somebody who gets it.
@@ -90,6 +105,7 @@ func (s *Server) ownWork(g store.GivenWork, m store.ClassMember, record store.Cl
 		w.Release = releases.Of(g.ID)
 	}
 	if !w.Release.Score.Now {
+		w.Mark.Late = w.Mark.Late && !classwork.InTime(w.Work, w.Terms, record.Tries[m.ID]) // else it would tell which of them counts
 		w.Held, w.Mark.Has, w.Mark.Tenths, w.Mark.OwnHas, w.Mark.Own, w.Mark.Passed = w.Mark.Has, false, 0, false, 0, false
 	}
 	return w
@@ -188,13 +204,17 @@ func (s *Server) fillTries(ctx context.Context, sc *scope, own ownWork, page *te
 	if err != nil {
 		return fmt.Errorf("list attempts: %w", err)
 	}
+	figures, err := s.exams.FiguresOf(ctx, sc.person(), all, s.now())
+	if err != nil {
+		return err
+	}
 	for _, a := range slices.Backward(all) {
 		switch {
 		case a.Assignment != own.ID:
 		case a.Open(s.now()):
 			page.GoOn = "/attempts/" + a.ID
 		default:
-			e := s.entry(a, exam.Until(all, s.now()), own.Release)
+			e := s.entry(a, figures, own.Release)
 			e.At = e.At.In(own.Zone)
 			page.Tries = append(page.Tries, e)
 		}

@@ -1,9 +1,13 @@
 package server
 
 import (
+	"fmt"
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"frontdesk/server/classwork"
 	"frontdesk/server/store"
@@ -85,4 +89,135 @@ func TestPlantedClassWork(t *testing.T) {
 		{kind: "own data", fits: under("/me/data.json", isKind(asJSON, 200)), put: swap("{", `{"note":%s,`, quoted)},
 		{kind: "work in JSON", fits: under("/me.json", isKind(asJSON, 200)), put: swap("{", `{"note":%s,`, quoted)},
 	})
+}
+
+// scoreWords is how pages and files of a learner say a score.
+var scoreWords = regexp.MustCompile(`\d%|[0-9]+ of [0-9]+ right|>\d+(\.\d)?<|"score": "\d`)
+
+// TestMarkTellsNoKey: while an own exam with the same question is open, no mark made from class work tells whether an
+// answer was right, though the work shows its score at once. Afterwards it does.
+func TestMarkTellsNoKey(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	ana := c.account("ana", store.Learner)
+	class := c.class(ana, store.Learner)
+	b := c.signedIn(ana, kindPassword)
+	half := begin(b, "mode", "half", "time", "standard")
+	c.clock.Forward(time.Minute)
+	items, err := c.db.AttemptItems(t.Context(), ana, half)
+	if err != nil {
+		t.Fatal(err)
+	}
+	it, _ := c.bank.Item(strings.TrimPrefix(items[0].Item, c.course.ID+"/"))
+	f := c.fixed(class, it.ID())
+	n := 1 + slices.IndexFunc(f.Items, func(i store.FormItem) bool { return i.Item == items[0].Item })
+	work := c.assign(class, store.Assignment{Kind: classwork.Form, Form: f.ID, Title: "Quiz"}, classwork.Attempts, "0")
+	try := begin(b, "assignment", work)
+	b.post(fmt.Sprintf("/attempts/%s/items/%d", try, n), "choice", it.Key()).want(t, http.StatusSeeOther)
+	b.post("/attempts/"+try+"/submit").want(t, http.StatusSeeOther)
+	home := "/classes/" + class.ID + "/"
+	told := func(want bool) {
+		t.Helper()
+		for target, from := range map[string]string{"/me": "/work/" + work, home: "/work/" + work, home + "work/" + work: "<main", "/me/marks": "<tbody", "/me/data.json": try, "/me.json": `"work"`} {
+			body := b.get(target).want(t, 200).body
+			body = body[strings.Index(body, from):]
+			body = body[:min(len(body), 1000)]
+			if found := scoreWords.FindString(body); (found != "") != want {
+				t.Errorf("%s tells the score: %q, want %v\n%s", target, found, want, body)
+			}
+		}
+	}
+	told(false)
+	b.get(home+"work/"+work).want(t, 200, "Handed in")
+	b.post("/attempts/"+half+"/submit").want(t, http.StatusSeeOther)
+	told(true)
+}
+
+// TestListTellsNoHeldQuestion: a learner's own attempt with a question of class work that is held back shows no figure
+// anywhere: its result leaves the question out, and the difference would tell it.
+func TestListTellsNoHeldQuestion(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	ana := c.account("ana", store.Learner)
+	class := c.class(ana, store.Learner)
+	b := c.signedIn(ana, kindPassword)
+	it := c.alike()
+	own := c.take(ana, "", it...)
+	c.clock.Forward(time.Second)
+	work := c.assign(class, store.Assignment{Kind: classwork.Drill, Count: 5, Title: "Held"}, classwork.Score, classwork.Never, classwork.Answers, classwork.Never, classwork.Due, c.localIn(class, 48*time.Hour))
+	c.miss(ana, c.take(ana, work, it[:1]...), it[:1]...)
+	b.post("/attempts/"+own+"/items/1", "choice", it[0].Key()).want(t, http.StatusSeeOther)
+	b.post("/attempts/"+own+"/submit").want(t, http.StatusSeeOther)
+	b.send("GET", "/attempts/"+own+"/result", "", "Accept", asJSON).want(t, 200, `"correct":0,"scored":2`, `"withheld":1`)
+	all := fmt.Sprintf("of %d", len(it))
+	told := func(want bool) {
+		t.Helper()
+		for _, target := range []string{"/me", "/me/data.json"} {
+			if body := b.get(target).want(t, 200).body; strings.Contains(body, all) != want || strings.Contains(body, sharedWords) == want {
+				t.Errorf("%s tells the score: %v, want %v", target, !want, want)
+			}
+		}
+	}
+	told(false)
+	c.clock.Forward(50 * time.Hour) // what is never shown comes back into practice
+	told(true)
+}
+
+// TestLateTellsNotWhichCounts: while the score of the best of two attempts is held back, the work reads late only if no
+// attempt was in time, whichever was better.
+func TestLateTellsNotWhichCounts(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	ana := c.account("ana", store.Learner)
+	class := c.class(ana, store.Learner)
+	b := c.signedIn(ana, kindPassword)
+	it := c.alike()[:1]
+	held := func(title string) string {
+		return c.assign(class, store.Assignment{Kind: classwork.Drill, Count: 5, Title: title}, classwork.Score, classwork.Never, classwork.Due, c.localIn(class, time.Hour))
+	}
+	both, late := held("Both"), held("Only late")
+	c.miss(ana, c.take(ana, both, it...), it...)
+	c.clock.Forward(2 * time.Hour)
+	try := c.take(ana, both, it...)
+	b.post("/attempts/"+try+"/items/1", "choice", it[0].Key()).want(t, http.StatusSeeOther)
+	b.post("/attempts/"+try+"/submit").want(t, http.StatusSeeOther)
+	c.miss(ana, c.take(ana, late, it...), it...)
+	body := b.get("/me.json").want(t, 200, `"status":"Handed in; the score is not shown"`, `"status":"Handed in; the score is not shown, late"`).body
+	if n := strings.Count(body, ", late"); n != 1 {
+		t.Errorf("%d pieces of work are late\n%s", n, body)
+	}
+	marks := b.get("/me/marks").want(t, 200, "Handed in late").body
+	if n := strings.Count(marks, "Handed in late"); n != 1 {
+		t.Errorf("%d marks are late\n%s", n, marks)
+	}
+}
+
+// TestStuckTellsNoHeldQuestion: the form that asks for help names the objective of a question once its answer is told.
+func TestStuckTellsNoHeldQuestion(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	ana := c.account("ana", store.Learner)
+	class := c.class(ana, store.Learner)
+	b := c.signedIn(ana, kindPassword)
+	it := c.alike()[:1]
+	title := c.objectiveOf(c.kept(it[0].ID())).Title[:20]
+	own := c.take(ana, "", it...)
+	c.miss(ana, own, it...)
+	stuck := func(try string, want bool) {
+		t.Helper()
+		if body := b.get("/me/stuck?about=/attempts/"+try+"/items/1").want(t, 200).body; strings.Contains(body, title) != want {
+			t.Errorf("the objective is named: %v, want %v", !want, want)
+		}
+	}
+	stuck(own, true)
+	c.clock.Forward(time.Second)
+	work := c.assign(class, store.Assignment{Kind: classwork.Drill, Count: 5, Title: "Held"}, classwork.Answers, classwork.Never, classwork.Due, c.localIn(class, time.Hour))
+	try := c.take(ana, work, it...)
+	stuck(own, false)
+	c.miss(ana, try, it...)
+	stuck(own, false)
+	stuck(try, false)
+	c.clock.Forward(2 * time.Hour)
+	stuck(own, true)  // what is never shown comes back into practice
+	stuck(try, false) // but is not told of the work
 }

@@ -291,3 +291,16 @@ func TestEarlierWorkStaysPrivate(t *testing.T) {
 		}
 	})
 }
+
+// TestReadOnceClosed: what is read once the work has closed does not count, and its learner is told.
+func TestReadOnceClosed(t *testing.T) {
+	c := open(t)
+	ana := c.account("ana", store.Learner)
+	class := c.class(ana, store.Learner)
+	b := c.signedIn(ana, kindPassword)
+	work := c.assign(class, store.Assignment{Kind: classwork.Lesson, Object: "d3-03", Title: "Read"}, classwork.Due, c.localIn(class, time.Hour), classwork.Late, classwork.LateNo)
+	c.clock.Forward(2 * time.Hour)
+	b.post("/me/reads", "lesson", "d3-03").want(t, http.StatusSeeOther)
+	b.get("/classes/"+class.ID+"/work/"+work).want(t, 200, "Closed ", "What you read from now on does not count for it.")
+	b.get("/me/marks").want(t, 200, "Missing")
+}

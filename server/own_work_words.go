@@ -36,6 +36,9 @@ func heldShort(shown exam.Shown, zone *time.Location) string {
 	return "Handed in; the score is shown on " + localTime(shown.At, zone)
 }
 
+// sharedWords stand in place of the figure of an attempt that shares a question with something whose key is held back.
+const sharedWords = "Shown later: a question of it is still to be handed in, or its answer is held back"
+
 // heldBack is 409 for a script that asks for what is held back; at is when it will be shown, if that has a date.
 func (s *Server) heldBack(r *http.Request, sc *scope, what string, shown exam.Shown, release exam.Release) error {
 	e := conflict("not_released", s.stateNow(r, sc), s.heldWords(what, shown, release))
@@ -83,7 +86,7 @@ func (s *Server) statusOf(w ownWork) templates.WorkStatus {
 	case m.State == classwork.Done:
 		return templates.WorkStatus{Text: late("Done"), Tone: templates.ToneDone}
 	case m.State == classwork.Waiting:
-		return templates.WorkStatus{Text: "Handed in; being added up", Tone: templates.ToneDone}
+		return templates.WorkStatus{Text: "Handed in; the score comes later", Tone: templates.ToneDone}
 	case m.Closed && m.Open == "":
 		return templates.WorkStatus{Text: "Closed " + s.shortTime(w.Terms.Close, w.Zone) + ", not handed in", Tone: templates.ToneLate}
 	case m.State == classwork.Upcoming:
@@ -125,7 +128,8 @@ func perCent(tenths int) string {
 	return strings.TrimSuffix(fmt.Sprintf("%d.%d", tenths/10, tenths%10), ".0") + "%"
 }
 
-// ownMarkWords is the mark as its learner sees it, and what staff have set there; "" for none.
+// ownMarkWords is the mark as its learner sees it, and what staff have set there or why nothing can be done about it any
+// more; "" for none.
 func ownMarkWords(w ownWork) (mark, note string) {
 	m := w.Mark
 	switch {
@@ -140,6 +144,9 @@ func ownMarkWords(w ownWork) (mark, note string) {
 	}
 	if m.Staff != nil && mark != "" && (m.Set() || m.Staff.Excused) {
 		note = strings.TrimSuffix("Set by "+cmp.Or(m.Staff.By, "your staff")+": "+m.Staff.Reason, ": ")
+	}
+	if m.Of > 0 && m.Closed && m.State == classwork.Missing {
+		note = "This work has closed. What you read from now on does not count for it."
 	}
 	return mark, note
 }

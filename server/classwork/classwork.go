@@ -121,6 +121,25 @@ type Terms struct {
 	Joined   time.Time // when the person joined the class; zero where that says nothing
 }
 
+// LastEnd is when work is due, or closes where that is later, for the last of those who get it; zero if there is somebody
+// for whom it has no date, or nobody.
+func LastEnd(all []Terms) time.Time {
+	var last time.Time
+	for _, t := range all {
+		end := t.Due
+		if t.Close.After(end) {
+			end = t.Close
+		}
+		if end.IsZero() {
+			return end
+		}
+		if end.After(last) {
+			last = end
+		}
+	}
+	return last
+}
+
 // Standing is whether an attempt can begin.
 type Standing string
 

@@ -227,20 +227,20 @@ func (s Situation) low(m store.ClassMember) (reasons []Reason) {
 }
 
 // AnswersOut tells whether the right answers of a piece of work may be known to everybody in the class: at once, or
-// since it was due, or has closed, for all who get it.
+// since it was due, or has closed where that is later, for all who get it.
 func AnswersOut(w Work, class []store.ClassMember, now time.Time) bool {
 	switch TermsFor(w, Facts{}).Answers {
 	case AtOnce:
 		return true
 	case AfterDue:
-		return !slices.ContainsFunc(class, func(m store.ClassMember) bool {
-			if !Gets(w.Assignment, m) {
-				return false
+		var ends []Terms
+		for _, m := range class {
+			if Gets(w.Assignment, m) {
+				ends = append(ends, TermsFor(w, FactsOf(m)))
 			}
-			t := TermsFor(w, FactsOf(m))
-			over := !t.Due.IsZero() && now.After(t.Due) || !t.Close.IsZero() && !now.Before(t.Close)
-			return !over
-		})
+		}
+		end := LastEnd(ends)
+		return len(ends) == 0 || !end.IsZero() && !now.Before(end)
 	}
 	return false
 }

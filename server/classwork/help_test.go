@@ -194,6 +194,7 @@ func TestAnswersOut(t *testing.T) {
 		"without one":             {due(t, "1", 0, after), false},
 		"not due for one of them": {due(t, "1", 3, after, rule(store.RulePerson, "ben", Due, "2026-12-30T17:00")), false},
 		"closed":                  {due(t, "1", 3, after, rule(store.RuleWork, "", Late, LateNo)), true},
+		"due, but closes later":   {due(t, "1", 3, after, rule(store.RuleWork, "", Late, LateUntil), rule(store.RuleWork, "", Until, "2026-12-30T17:00")), false},
 	} {
 		if got := AnswersOut(tc.w, class, monday); got != tc.want {
 			t.Errorf("%s: %v", name, got)

@@ -2,6 +2,7 @@ package classwork
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"frontdesk/server/store"
@@ -147,6 +148,13 @@ func sat(w Work, t Terms, tries []store.Try) Mark {
 	return m
 }
 
+// InTime tells whether an attempt at the work was handed in by its due date.
+func InTime(w Work, t Terms, tries []store.Try) bool {
+	return slices.ContainsFunc(tries, func(try store.Try) bool {
+		return try.Assignment == w.ID && !try.Submitted.IsZero() && !t.Late(try.Submitted)
+	})
+}
+
 func ratio(t *store.Try) float64 {
 	if t.Scored == 0 {
 		return 0
@@ -159,7 +167,8 @@ func TenthsOf(t store.Try) int { return tenthsOf(&t) }
 
 func tenthsOf(t *store.Try) int { return int(math.Round(1000 * ratio(t))) }
 
-// read is the mark of work that is read: done or not, by the learner's own word. Done is 100 per cent.
+// read is the mark of work that is read: done or not, by the learner's own word. Done is 100 per cent. What was read once
+// the work had closed does not count.
 func read(w Work, t Terms, person string, r store.ClassRecord) Mark {
 	things, when := w.Lessons, r.Reads[person]
 	if w.Kind == Cards {
@@ -168,7 +177,7 @@ func read(w Work, t Terms, person string, r store.ClassRecord) Mark {
 	m := Mark{State: ToDo, Of: len(things)}
 	var last time.Time
 	for _, thing := range things {
-		if at, ok := when[thing]; ok {
+		if at, ok := when[thing]; ok && (t.Close.IsZero() || at.Before(t.Close)) {
 			m.Part++
 			if at.After(last) {
 				last = at

@@ -7,26 +7,13 @@ import (
 	"time"
 
 	"frontdesk/quizzes"
-	"frontdesk/server/store"
 )
 
-// Until is up to when submitted attempts may show their figures: while an exam is open, a score made since it began
-// could tell whether an answer to one of its questions was right. Without an open exam it is now.
-func Until(attempts []store.Attempt, now time.Time) time.Time {
-	until := now
-	for _, a := range attempts {
-		if !quizzes.Mode(a.Mode).IsDrill() && a.Open(now) && a.Started.Before(until) {
-			until = a.Started
-		}
-	}
-	return until
-}
-
-// Domains returns a person's figures by domain over all graded attempts that were submitted until then (see Until), each
-// by its newest grade, in blueprint order. Domains without an answered item that counts are left out, and so are class work
-// whose score is not shown now.
-func (e *Exams) Domains(ctx context.Context, person string, until, now time.Time) ([]quizzes.Mark, error) {
-	details, err := e.db.GradeDetails(ctx, person, until)
+// Domains returns a person's figures by domain over all graded attempts whose figures may be shown, each by its newest
+// grade, in blueprint order. Domains without an answered item that counts are left out, and so are class work whose score
+// is not shown now.
+func (e *Exams) Domains(ctx context.Context, person string, figures Figures, now time.Time) ([]quizzes.Mark, error) {
+	details, err := e.db.GradeDetails(ctx, person, figures.Until)
 	if err != nil {
 		return nil, fmt.Errorf("read grades: %w", err)
 	}
@@ -36,7 +23,7 @@ func (e *Exams) Domains(ctx context.Context, person string, until, now time.Time
 	}
 	sums := map[string]quizzes.Mark{}
 	for _, g := range details {
-		if !releases.Of(g.Assignment).Score.Now {
+		if figures.shared[g.Attempt] || !releases.Of(g.Assignment).Score.Now {
 			continue
 		}
 		var d detail

@@ -95,13 +95,17 @@ func (e *Exams) givenWork(ctx context.Context, person string, now time.Time) ([]
 				return nil, fmt.Errorf("read who gets class work: %w", err)
 			}
 		}
-		works = append(works, given(g, w, terms, person, learners[g.Class], now))
+		work, err := e.given(ctx, g, w, terms, person, learners[g.Class], now)
+		if err != nil {
+			return nil, err
+		}
+		works = append(works, work)
 	}
 	return works, nil
 }
 
 // given tells how the work stands for a person, among all learners of its class.
-func given(g store.GivenWork, w classwork.Work, terms classwork.Terms, person string, learners []store.ClassMember, now time.Time) givenWork {
+func (e *Exams) given(ctx context.Context, g store.GivenWork, w classwork.Work, terms classwork.Terms, person string, learners []store.ClassMember, now time.Time) (givenWork, error) {
 	work := givenWork{GivenWork: g}
 	ends := []classwork.Terms{}
 	for _, m := range learners {
@@ -113,7 +117,10 @@ func given(g store.GivenWork, w classwork.Work, terms classwork.Terms, person st
 	if len(ends) == 0 {
 		ends = append(ends, terms) // what holds for nobody in particular
 	}
-	end := lastEnd(ends)
+	end, err := e.handedIn(ctx, g.ID, classwork.LastEnd(ends), now)
+	if err != nil {
+		return work, err
+	}
 	work.over = g.Over || !end.IsZero() && !now.Before(end)
 	shown := func(rule string) Shown {
 		switch rule {
@@ -128,26 +135,35 @@ func given(g store.GivenWork, w classwork.Work, terms classwork.Terms, person st
 	if score := work.release.Score; !score.Now {
 		work.release.Answers = Shown{Never: score.Never || work.release.Answers.Never, At: score.At}
 	}
-	return work
+	return work, nil
 }
 
-// lastEnd is when the work is due, or closes where that is later, for the last of those who get it; zero if there is
-// somebody for whom it has no date.
-func lastEnd(all []classwork.Terms) time.Time {
-	var last time.Time
-	for _, t := range all {
-		end := t.Due
-		if t.Close.After(end) {
-			end = t.Close
+// sitAtMost is how long after the end of work an attempt that began before it puts off what is shown then. It is for those
+// that have no end of their own.
+const sitAtMost = 30 * 24 * time.Hour
+
+// handedIn is when the last attempt that began before the end of the work ends: later than that end while somebody still
+// sits one.
+func (e *Exams) handedIn(ctx context.Context, assignment string, end, now time.Time) (time.Time, error) {
+	most := end.Add(sitAtMost)
+	if end.IsZero() || now.Before(end) || !now.Before(most) {
+		return end, nil
+	}
+	open, err := e.db.OpenTries(ctx, assignment)
+	if err != nil {
+		return end, fmt.Errorf("read who sits class work: %w", err)
+	}
+	last := end
+	for _, t := range open {
+		ends := most
+		if !t.Ends.IsZero() {
+			ends = t.Ends.Add(store.Grace)
 		}
-		if end.IsZero() {
-			return end
-		}
-		if end.After(last) {
-			last = end
+		if t.Started.Before(end) && ends.After(last) {
+			last = ends
 		}
 	}
-	return last
+	return last, nil
 }
 
 // A hold is a reason not to show a person the key of an item.

@@ -281,3 +281,58 @@ func TestAgainWhileHeld(t *testing.T) {
 		t.Errorf("8 attempts at 5 questions of 33 had %d different ones, and %d came back", len(missed), again)
 	}
 }
+
+// TestOutOnceHandedIn: what is shown once work is due waits for an attempt that began in time: until its own end, or
+// without one until it is handed in or was due 30 days ago. Who begins late puts off nothing.
+func TestOutOnceHandedIn(t *testing.T) {
+	end := time.Date(2026, 11, 24, 18, 0, 0, 0, time.UTC)
+	for _, tc := range []struct {
+		what    string
+		minutes string
+		begins  time.Duration // of the other learner, after the end
+		out     time.Duration // when it is shown, after the end, unless that one hands in before
+	}{
+		{"in time, with an end", "60", -time.Minute, 59*time.Minute + store.Grace},
+		{"in time, without", "0", -time.Minute, 30 * 24 * time.Hour},
+		{"late", "60", time.Minute, 0},
+		{"late, without an end", "0", time.Minute, 0},
+	} {
+		t.Run(tc.what, func(t *testing.T) {
+			s := newSchool(t, 30, 3)
+			ben, err := s.db.CreateAccount(t.Context(), store.Shell, store.NewAccount{Name: "Ben", Login: "ben", Hash: "x", Role: store.Learner}, t0)
+			if err == nil {
+				err = s.db.PutMember(t.Context(), store.Shell, s.class, ben, store.Learner, t0)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := s.assign(classwork.Form, classwork.Due, "2026-11-24T12:00", classwork.Answers, classwork.AfterDue, classwork.Minutes, tc.minutes)
+			id, err := s.sit(w, t0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.submit(id, t0.Add(time.Minute))
+			work, m := s.Work(w), store.ClassMember{}
+			m.ID = ben
+			other, _, err := s.StartAssigned(t.Context(), ben, "", work, classwork.TermsFor(work, classwork.FactsOf(m)), 1, end.Add(tc.begins))
+			if err != nil {
+				t.Fatal(err)
+			}
+			out := func(now time.Time) bool {
+				t.Helper()
+				r, err := s.Releases(t.Context(), s.person, now)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return r.Of(w.ID).Answers.Now
+			}
+			if tc.out > 0 && out(end.Add(tc.out-time.Second)) || !out(end.Add(tc.out)) {
+				t.Errorf("it is not shown %v after the end, but before it or later", tc.out)
+			}
+			handed := end.Add(max(tc.begins, 0) + 2*time.Minute)
+			if _, _, err := s.Submit(t.Context(), ben, other, handed); err != nil || !out(handed) {
+				t.Errorf("it is not shown once it is handed in, %v", err)
+			}
+		})
+	}
+}

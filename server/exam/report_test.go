@@ -161,7 +161,7 @@ func TestCorrectedWhileOpen(t *testing.T) {
 			if len(r.Corrections()) > 0 != corrected || r.Whole.Correct > 0 != corrected || r.Was.Correct > 0 {
 				d.t.Errorf("result %+v, was %+v, %d corrections", r.Whole, r.Was, len(r.Corrections()))
 			}
-			domains, err := d.Domains(ctx, d.person, t0.Add(3*time.Hour), t0.Add(3*time.Hour))
+			domains, err := d.domains(t0.Add(3 * time.Hour))
 			if err != nil || len(domains) > 0 && domains[0].Correct > 0 != corrected {
 				d.t.Errorf("domains %+v, %v", domains, err)
 			}

@@ -86,6 +86,15 @@ func (db *DB) AssignedItems(ctx context.Context, person string) ([]AssignedItem,
 	return items, during("assigned items", err)
 }
 
+// HandedInItems is AssignedItems for all of the person's attempts; Assignment is
+// "" on a learner's own.
+func (db *DB) HandedInItems(ctx context.Context, person string) ([]AssignedItem, error) {
+	items, err := list(db.read(ctx), func(i *AssignedItem) []any { return []any{&i.Attempt, words{&i.Assignment}, &i.Item} },
+		`SELECT a.id, a.assignment, i.item FROM attempts a JOIN attempt_items i ON i.attempt = a.id
+		WHERE a.person = ?1 AND a.submitted IS NOT NULL AND a.void_at IS NULL ORDER BY a.started, a.id, i.n`, person)
+	return items, during("handed in items", err)
+}
+
 // MarkDeck keeps that the person has gone through a deck of cards, by own word;
 // undo takes that back. The first time counts; doing it again changes nothing.
 func (db *DB) MarkDeck(ctx context.Context, person, deck string, undo bool, now time.Time) error {

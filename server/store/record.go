@@ -107,6 +107,17 @@ func (h *handle) classRecord(grade, tries, works, people string, args ...any) (C
 	}, "SELECT k.person, k.assignment, COUNT(*) FROM comments k JOIN assignments w ON w.id = k.assignment WHERE "+works+" AND k.person "+people+" GROUP BY k.person, k.assignment", args...)
 }
 
+// OpenTries returns the attempts at an assignment that nobody has handed in, in
+// no order; those whose time is over but that are not closed yet are among them.
+func (db *DB) OpenTries(ctx context.Context, assignment string) ([]Try, error) {
+	all, err := db.read(ctx).tries("", "a.submitted IS NULL AND w.id = ?1", assignment)
+	var open []Try
+	for _, tries := range all {
+		open = append(open, tries...)
+	}
+	return open, during("open tries", err)
+}
+
 // tries reads attempts, by person, in the order in which they began. It is a
 // part of the page of marks, which has 18,000 of them for a large class: that
 // they are put in order, and the newest grade is found, here and not in SQL

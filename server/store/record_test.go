@@ -95,6 +95,12 @@ func TestRecord(t *testing.T) {
 		if !open.Submitted.IsZero() || open.No != 0 {
 			t.Errorf("an open one is %+v", open)
 		}
+		if sitting, err := db.OpenTries(ctx, m.work); err != nil || !slices.Contains(sitting, open) || slices.Contains(sitting, try) {
+			t.Errorf("open ones are %+v, %v", sitting, err)
+		}
+		if items, err := db.HandedInItems(ctx, m.ana); err != nil || slices.ContainsFunc(items, func(i store.AssignedItem) bool { return i.Attempt == open.Attempt }) || len(items) == 0 {
+			t.Errorf("handed in: %+v, %v", items, err)
+		}
 	})
 }
 
