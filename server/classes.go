@@ -215,6 +215,6 @@ func (s *Server) showClass(w http.ResponseWriter, r *http.Request, sc *scope) er
 	if err != nil {
 		return err
 	}
-	page.Work.Open, page.Work.Done = s.workLines(works)
+	page.Work = s.workLines(works)
 	return s.show(w, http.StatusOK, page)
 }

@@ -96,7 +96,7 @@ func (s *Server) markPage(r *http.Request, sc *scope, m oneMark) (templates.Mark
 	zone := zoneOf(sc.class)
 	page := templates.NewMarkPage(sc.shown(), classLine(sc.class, sc.role), sc.classmate.Name, sc.work.Title)
 	page.Coordinate, page.Seen = sc.look().Coordinate, m.seen()
-	page.Path = ownMarkPath(sc)
+	page.Path, page.LearnerID, page.WorkID, page.Zone = ownMarkPath(sc), sc.classmate.ID, sc.work.ID, zoneWords(zone)
 	page.Facts = markFacts(m, zone)
 	page.Attempts, page.Why = markAttempts(m, zone)
 	for _, h := range m.history {

@@ -183,7 +183,7 @@ func (g gradebook) whole(page *templates.MarksPage, q url.Values) {
 		first := (page.Number - 1) * templates.LearnersPerPage
 		rows = rows[first:min(first+templates.LearnersPerPage, len(rows))]
 	}
-	page.Table = g.table("marks", "Marks of "+learnersWords(len(g.Rows))+", times in "+zoneWords(g.zone), "marks/", rows, 0, len(g.Columns))
+	page.Table = g.table("marks", "Marks of "+learnersWords(len(g.Rows))+". Times are "+zoneWords(g.zone)+".", "marks/", rows, 0, len(g.Columns))
 	page.Table.Totals = true
 }
 
@@ -249,7 +249,7 @@ func (s *Server) showMarksPrint(w http.ResponseWriter, r *http.Request, sc *scop
 // sheetTable is what stands on one sheet of the print, counted from 0. The totals are on the last one.
 func (g gradebook) sheetTable(n int) templates.MarksTable {
 	from, to := n*templates.ColumnsPerSheet, min((n+1)*templates.ColumnsPerSheet, len(g.Columns))
-	t := g.table(fmt.Sprint("sheet-", n+1), fmt.Sprintf("Sheet %d, times in %s", n+1, zoneWords(g.zone)), "", g.Rows, from, to)
+	t := g.table(fmt.Sprint("sheet-", n+1), fmt.Sprintf("Sheet %d. Times are %s.", n+1, zoneWords(g.zone)), "", g.Rows, from, to)
 	t.Totals = to == len(g.Columns)
 	return t
 }

@@ -301,7 +301,7 @@ func TestMarkPages(t *testing.T) {
 		m.cora.get(marks).want(t, 200, "Marks: <bdi>New hires</bdi>", `<a href="marks/`+m.half+"/"+m.ana+`">74</a>`, "Not started", "Marks of 2 learners", "<td class=\"total\">74</td>")
 		m.cora.get(marks+"?by=learner&learner="+m.ben).want(t, 200, "Not started", "By assignment")
 		m.cora.get(marks+"?by=work").want(t, 200, `<a href="marks/`+m.half+"/"+m.ana+`">74</a>`)
-		m.cora.get(marks+"/print").want(t, 200, "<td>74</td>", "Sheet 1, times in Chicago time")
+		m.cora.get(marks+"/print").want(t, 200, "<td>74</td>", "Sheet 1. Times are Chicago time.")
 		m.cora.get(marks+"?label=none").want(t, 200, "No learner fits")
 		m.cora.get(m.path).want(t, 200, "<dd>74</dd>", "37 of 50, 74", "30 of 50, 60", "The best attempt counts.", "Passed from")
 

@@ -105,7 +105,7 @@ func (s *Server) showMe(w http.ResponseWriter, r *http.Request, sc *scope) error
 		if err != nil {
 			return err
 		}
-		page.Assigned.Open, page.Assigned.Done = s.workLines(works)
+		page.Assigned = s.workLines(works)
 	}
 	if sc.known() {
 		if err := s.ownAttempts(r, sc, &page); err != nil {

@@ -328,15 +328,18 @@ func (s *Server) workData(w ownWork) workData {
 	return d
 }
 
-// workLines are pieces of class work as lists show them: what is to be done, and what is done.
-func (s *Server) workLines(works []ownWork) (open, done []templates.OwnWorkLine) {
+// workLines are pieces of class work as lists show them: what is to be done, what is not open yet, and what is done.
+func (s *Server) workLines(works []ownWork) (list templates.WorkList) {
 	for _, w := range works {
 		l := templates.OwnWorkLine{Title: w.Title, Path: w.path(), Class: w.Class, Status: s.statusOf(w)}
-		if w.done() {
-			done = append(done, l)
-		} else {
-			open = append(open, l)
+		switch {
+		case w.done():
+			list.Done = append(list.Done, l)
+		case w.Mark.State == classwork.Upcoming:
+			list.Later = append(list.Later, l)
+		default:
+			list.Open = append(list.Open, l)
 		}
 	}
-	return open, done
+	return list
 }

@@ -97,12 +97,17 @@ func (p AssignmentFormPage) TitleField() Field {
 // Who is who gets the work.
 func (p AssignmentFormPage) Who() Choice {
 	return p.choice("who", "Who gets it", "", ChoiceOption{Value: "everyone", Label: "Everyone", Hint: "Also who joins the class later."},
-		ChoiceOption{Value: "some", Label: "Only those who are ticked below"})
+		ChoiceOption{Value: "some", Label: "Only those whom you choose below"})
 }
 
 // Some are the labels, sections and people to choose from.
 func (p AssignmentFormPage) Some() Choice {
 	return Choice{Name: "target", Legend: "Labels, sections and people", Many: true, Error: p.FieldError("target"), Options: p.Targets}
+}
+
+// Picking reports whether those to choose from are shown at once: a class may have hundreds, and most work is for everyone.
+func (p AssignmentFormPage) Picking() bool {
+	return p.Values.Get("who") == "some" || p.FieldError("target") != ""
 }
 
 // Times are the fields of a date and a time.

@@ -98,6 +98,14 @@ func (p AssignmentPage) SinceOn() string {
 	return p.Since.Format("January 2, 2006")
 }
 
+// PersonPath is the address of somebody in the class.
+func (p AssignmentPage) PersonPath(person string) string { return p.Class.Path() + "people/" + person }
+
+// MarkPath is the mark of a learner for this work.
+func (p AssignmentPage) MarkPath(person string) string {
+	return p.Class.Path() + "marks/" + p.Work.ID + "/" + person
+}
+
 // WhyPath says where the rules for a learner come from.
 func (p AssignmentPage) WhyPath(person string) string { return p.Path() + "/why/" + person }
 

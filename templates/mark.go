@@ -8,6 +8,9 @@ type MarkPage struct {
 	Class      ClassLine
 	Coordinate bool
 	Learner    string // the name
+	LearnerID  string
+	WorkID     string
+	Zone       string // of all times: "Chicago time"
 	Path       string // of this page
 	Work       string // the title
 	Facts      []Fact
@@ -76,6 +79,12 @@ func NewMarkPage(p *Person, c ClassLine, learner, work string) MarkPage {
 
 // Template names the page's file.
 func (MarkPage) Template() string { return "mark.html" }
+
+// PersonPath is the address of the learner in the class.
+func (p MarkPage) PersonPath() string { return p.Class.Path() + "people/" + p.LearnerID }
+
+// WorkPath is the address of the work, for staff.
+func (p MarkPage) WorkPath() string { return p.Class.Path() + "assignments/" + p.WorkID }
 
 // Tabs are the links between the pages of the class.
 func (p MarkPage) Tabs() ClassTabs {

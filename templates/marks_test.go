@@ -15,7 +15,7 @@ func markSamples() map[string]templates.Page {
 	class := templates.ClassLine{ID: "C1", Name: "New hires, fall", Zone: "America/Chicago", Role: "coordinator"}
 	half := templates.MarkColumn{ID: "W1", Title: "Half exam 1", Due: "due Dec 4, 5:00 PM", Weight: "weight 2", Mean: "82.5"}
 	read := templates.MarkColumn{ID: "W2", Title: "Lesson <d3-03>", Weight: "does not count"}
-	table := templates.MarksTable{ID: "marks", Caption: "Marks of 2 learners, times in Chicago time", Base: "marks/", Columns: []templates.MarkColumn{half, read}, Totals: true, Mean: "82.5",
+	table := templates.MarksTable{ID: "marks", Caption: "Marks of 2 learners. Times are Chicago time.", Base: "marks/", Columns: []templates.MarkColumn{half, read}, Totals: true, Mean: "82.5",
 		Rows: []templates.MarkRow{{ID: "P7", Name: "Ana <b>", Cells: []templates.MarkCell{{Words: "82 late", Given: true}, {Words: "Done", Given: true}}, Total: "82.5"},
 			{ID: "P8", Name: "Sami Haddad", Cells: []templates.MarkCell{{Words: "Missing", Given: true}, {Words: "Not given"}}, Total: "–"}}}
 	legend := []templates.MarkMeaning{{Word: "82 late", Meaning: "What counts was handed in after the due date."}, {Word: "Missing", Meaning: "It counts as 0."}}
@@ -47,6 +47,7 @@ func markSamples() map[string]templates.Page {
 
 	mark := templates.NewMarkPage(rosa, class, "Ana Diaz", "Half exam 1")
 	mark.Coordinate, mark.Path, mark.Seen, mark.Undo = true, "/classes/C1/marks/W1/P7", 1, "Puts back the work’s own mark."
+	mark.LearnerID, mark.WorkID, mark.Zone = "P1", "W1", "Chicago time"
 	mark.Facts = []templates.Fact{{Term: "Mark", Text: "80 set"}, {Term: "The work’s own", Text: "74"}}
 	mark.Attempts = []templates.MarkAttempt{{N: 1, Started: "December 3, 10:00 AM", Ended: "December 3, 10:41 AM", Score: "41 of 55, 74.5", Late: true, Counts: true},
 		{N: 2, Started: "December 3, 2:00 PM", Ended: "open now", Score: "none yet"}}
@@ -55,6 +56,7 @@ func markSamples() map[string]templates.Page {
 	mark.Comments = []templates.MarkComment{{When: "December 3, 10:45 AM", By: "Rosa Diaz", Body: "Look at billing again.\nThen try once more."}}
 	mark.Banner = &templates.Banner{Title: "Saved", Text: "74 was changed to 80 by you, December 3, 10:41 AM.", Link: &templates.Link{Text: "Undo below", Path: "#undo"}}
 	bare := templates.NewMarkPage(rosa, class, "Ana Diaz", "Lesson")
+	bare.LearnerID, bare.WorkID, bare.Zone = mark.LearnerID, "W2", mark.Zone
 	bare.Path, bare.Facts = mark.Path, []templates.Fact{{Term: "Mark", Text: "Not started"}}
 	refused := bare
 	refused.Do, refused.Mark, refused.Comment = templates.MarkSet, "101", "x"

@@ -26,16 +26,16 @@ type OwnWorkLine struct {
 	Status WorkStatus
 }
 
-// A WorkList is the class work of a learner: what is to be done, by due date, and what is done.
-type WorkList struct{ Open, Done []OwnWorkLine }
+// A WorkList is the class work of a learner: what is to be done, by due date, what is not open yet, and what is done.
+type WorkList struct{ Open, Later, Done []OwnWorkLine }
 
 // Any reports whether there is some.
-func (l WorkList) Any() bool { return len(l.Open)+len(l.Done) > 0 }
+func (l WorkList) Any() bool { return len(l.Open)+len(l.Later)+len(l.Done) > 0 }
 
 // Classes reports whether the work is of more than one class, so that each line has to name its own.
 func (l WorkList) Classes() bool {
 	first := ""
-	for _, lines := range [][]OwnWorkLine{l.Open, l.Done} {
+	for _, lines := range [][]OwnWorkLine{l.Open, l.Later, l.Done} {
 		for _, w := range lines {
 			if first != "" && w.Class != first {
 				return true

@@ -14,7 +14,8 @@ func workSamples() map[string]templates.Page {
 	list := templates.WorkList{
 		Open: []templates.OwnWorkLine{{Title: "HIPAA basics", Path: "/classes/C1/work/W2", Class: class.Name, Status: templates.WorkStatus{Text: "3 days late", Tone: templates.ToneLate}},
 			{Title: "Half exam 1", Path: "/classes/C1/work/W1", Class: class.Name, Status: due}},
-		Done: []templates.OwnWorkLine{{Title: "Ten questions", Path: "/classes/C1/work/W3", Class: class.Name, Status: templates.WorkStatus{Text: "Done 82%", Tone: templates.ToneDone}}},
+		Later: []templates.OwnWorkLine{{Title: "Ten questions on privacy", Path: "/classes/C1/work/W6", Class: class.Name, Status: templates.WorkStatus{Text: "Opens Monday, December 7, 8:00 AM Chicago time"}}},
+		Done:  []templates.OwnWorkLine{{Title: "Ten questions", Path: "/classes/C1/work/W3", Class: class.Name, Status: templates.WorkStatus{Text: "Done 82%", Tone: templates.ToneDone}}},
 	}
 
 	half := templates.NewWorkPage(ana, class, "W1", "Half exam 1")

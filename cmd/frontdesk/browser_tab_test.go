@@ -216,7 +216,7 @@ func (b *tab) focusSeen() {
 		if (!hit) return "outside the window: " + who;
 		if (!e.contains(hit) && hit.closest("label")?.control !== e) return who + " is covered by " + hit.outerHTML.slice(0, 160);
 		const s = getComputedStyle(e);
-		if (!e.matches(":focus-visible") || s.outlineStyle === "none" || parseFloat(s.outlineWidth) < 2) return "the focus does not show: " + who;
+		if (!e.matches(":focus-visible, :is([type=date], [type=time]):focus-within") || s.outlineStyle === "none" || parseFloat(s.outlineWidth) < 2) return "the focus does not show: " + who;
 		return "";
 	})()`); trouble != "" {
 		b.t.Errorf("at %s: %s", script[string](b, `location.pathname`), trouble)
