@@ -81,6 +81,7 @@ func (s *Server) checkList(w http.ResponseWriter, r *http.Request, sc *scope, f 
 	page := templates.NewImportCheckPage(sc.shown(), classLine(sc.class, sc.role))
 	page.Text, page.Leave, page.Digest = string(text), list.Leave, plan.Digest()
 	page.Sum, page.Changes, page.Same, page.Groups = sumOf(plan)
+	page.NobodyOut = f.keepsAll(list.Leave)
 	f.addOwn(plan)
 	for _, l := range f.lines {
 		if l.wrong == "" {
@@ -126,7 +127,7 @@ var groupsOf = []struct {
 func sumOf(plan store.RosterPlan) (sum string, changes, same int, groups []templates.ImportGroup) {
 	var parts []string
 	for _, g := range groupsOf {
-		group := templates.ImportGroup{Title: g.title, Note: g.note}
+		group := templates.ImportGroup{Title: g.title, Note: g.note, Open: g.step == store.RosterOut}
 		for _, c := range plan {
 			if c.Step != g.step {
 				continue
@@ -157,6 +158,7 @@ func sumOf(plan store.RosterPlan) (sum string, changes, same int, groups []templ
 
 // showImported says what was done, with the links of new accounts: only their hashes are kept, so this is the one time.
 func (s *Server) showImported(w http.ResponseWriter, sc *scope, f rosterFile, plan store.RosterPlan) error {
+	nobody := f.keepsAll(sc.field("leave") == "1")
 	f.addOwn(plan)
 	bad := 0
 	for _, l := range f.lines {
@@ -166,6 +168,7 @@ func (s *Server) showImported(w http.ResponseWriter, sc *scope, f rosterFile, pl
 	}
 	sum, _, _, _ := sumOf(plan)
 	page := templates.NewImportDonePage(sc.shown(), classLine(sc.class, sc.role), sum, bad)
+	page.NobodyOut = nobody
 	for _, c := range plan {
 		if c.Token != "" {
 			page.Links = append(page.Links, templates.ImportLink{Name: c.Name, Login: c.Login, Address: s.base.JoinPath("reset", c.Token).String()})

@@ -220,10 +220,12 @@ func readRow(n int, head, cells []string, at map[string]int) rosterLine {
 	return l
 }
 
-// rosterRole reads a role, in our words or those of OneRoster; none is a learner.
+// rosterRole reads a role, in our words or those of OneRoster; none leaves it open.
 func rosterRole(text string) (store.Role, bool) {
 	switch strings.ToLower(text) {
-	case "", "student":
+	case "":
+		return "", true
+	case "student":
 		return store.Learner, true
 	case "teacher":
 		return store.Instructor, true
@@ -245,17 +247,24 @@ func (f *rosterFile) findTwins() {
 	}
 }
 
-// roster is what the list says about a class; what a row that cannot be used says of a sign-in name counts as being in it.
+// roster is what the list says about a class.
 func (f *rosterFile) roster(class, actor string, leave bool) store.Roster {
 	r := store.Roster{Class: class, Actor: actor, Leave: leave}
 	for _, l := range f.lines {
 		if l.wrong == "" {
 			r.Rows = append(r.Rows, l.RosterRow)
-		} else if l.Login != "" {
-			r.Listed = append(r.Listed, l.Login)
+		} else {
+			r.Flawed = true
 		}
 	}
 	return r
+}
+
+// keepsAll tells whether the list takes nobody out because of its problems, though it says that somebody leaves, or those
+// who are not in it do.
+func (f *rosterFile) keepsAll(leave bool) bool {
+	bad := slices.ContainsFunc(f.lines, func(l rosterLine) bool { return l.wrong != "" })
+	return bad && (leave || slices.ContainsFunc(f.lines, func(l rosterLine) bool { return l.wrong == "" && l.Out }))
 }
 
 // errorsFile is the rows that cannot be used, with why, to be mended and sent again.
