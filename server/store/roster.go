@@ -205,7 +205,7 @@ func (h *handle) makeAccounts(actor string, plan RosterPlan, kind string, expire
 		people = append(people, []any{c.Person, string(Member), string(Learner), ms(now), ms(now)})
 		accounts = append(accounts, []any{c.Person, c.Name, FoldLogin(c.Login), "", ms(now)}) // no password has the hash ''
 		links = append(links, []any{hashOf(c.Token), c.Person, kind, ms(now), ms(now), ms(expires)})
-		log = append(log, []any{newID(), ms(now), actor, "create account", c.Person, "", string(Learner)})
+		log = append(log, []any{newID(), ms(now), actor, "create account", c.Person, "", string(Learner), ""})
 	}
 	if _, err := h.insertAll("people (id, kind, role, created, seen)", people, ""); err != nil {
 		return err
@@ -224,7 +224,7 @@ func (h *handle) makeAccounts(actor string, plan RosterPlan, kind string, expire
 	return err
 }
 
-const auditColumns = "audit (id, at, actor, action, object, was, became)"
+const auditColumns = "audit (id, at, actor, action, object, was, became, class)"
 
 // placeAll gives everybody in the plan the place that it says. ErrChanged if
 // somebody was erased meanwhile.
@@ -249,7 +249,7 @@ func (h *handle) placeAll(actor string, c Class, plan RosterPlan, now time.Time)
 			}
 		}
 		rows = append(rows, []any{c.ID, ch.Person, string(to.role), ms(now), ms(to.left), flag(ch.Step == RosterNew)})
-		log = append(log, []any{newID(), ms(now), actor, action, ch.Person, was.words(c.Name), to.words(c.Name)})
+		log = append(log, []any{newID(), ms(now), actor, action, ch.Person, was.words(c.Name), to.words(c.Name), c.ID})
 	}
 	_, err := h.insertAll("members (class, person, role, joined, left_at, own)", rows,
 		" ON CONFLICT (class, person) DO UPDATE SET role = excluded.role, left_at = excluded.left_at")

@@ -95,6 +95,12 @@ func TestRoster(t *testing.T) {
 		if after-before != 2+7 { // leaving and returning above; new counts twice
 			t.Errorf("%d entries", after-before)
 		}
+		if _, in, _ := db.Audit(ctx, store.AuditFilter{Class: c.ID, Action: "add to class"}); in != 7+3 { // above, and new, role and add
+			t.Errorf("%d entries of the class", in)
+		}
+		if _, in, _ := db.Audit(ctx, store.AuditFilter{Class: c.ID, Action: "leave class"}); in != 2+2 {
+			t.Errorf("%d entries of the class", in)
+		}
 		again := run(t, db, r)
 		if _, n, _ := db.Audit(ctx, store.AuditFilter{}); n != after || slices.ContainsFunc(again, func(c store.RosterChange) bool { return c.Step != store.RosterSame && c.Step != store.RosterOwn }) {
 			t.Errorf("again: %s, %d entries more", steps(again), n-after)
