@@ -203,6 +203,7 @@ func TestImportWorkbook(t *testing.T) {
 			}
 		}
 		cora.upload(target, workbook(t, rows)).want(t, 200, "Nothing to change")
+		cora.upload(target, workbook(t, rows, behind(t, "hidden"))).want(t, 200, "From the sheet “<bdi>List</bdi>”. 1 hidden row is included.", "Nothing to change")
 		formula := workbook(t, rows, func(f *excelize.File) { _ = f.SetCellFormula("Sheet1", "D14", "=1+1") })
 		cora.upload(target, formula).want(t, http.StatusUnprocessableEntity, "Cell D14 holds a formula. Put its value there", `href="#file"`)
 	})

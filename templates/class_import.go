@@ -75,6 +75,9 @@ type ImportCheckPage struct {
 	Bad      int             // how many rows cannot be used
 	Groups   []ImportGroup
 
+	Sheet      string // of the workbook that the list comes from; "" for other files
+	HiddenRows int    // of that sheet
+
 	NobodyOut bool // the list would take people out, but for its problems
 }
 

@@ -55,6 +55,7 @@ func classSamples() map[string]templates.Page {
 	idle.Sum, idle.Same = "Nothing to change", 25
 	flawed := templates.NewImportCheckPage(rosa, class)
 	flawed.Sum, flawed.Changes, flawed.Bad, flawed.NobodyOut, flawed.Problems = "1 new", 1, 1, true, check.Problems
+	flawed.Sheet, flawed.HiddenRows = "List", 3
 	done := templates.NewImportDonePage(rosa, class, "21 new", 2)
 	done.Links = []templates.ImportLink{{Name: "Ana Diaz", Login: "ana", Address: "https://study.example.org/reset/T9"}}
 
