@@ -181,11 +181,3 @@ func (s *Server) showAuditFile(w http.ResponseWriter, r *http.Request, sc *scope
 	send(w, http.StatusOK, "text/csv; charset=utf-8", file.Bytes())
 	return nil
 }
-
-// plainCell keeps a spreadsheet from taking what somebody typed for a formula.
-func plainCell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
-}

@@ -43,7 +43,7 @@ func (s *Server) importList(w http.ResponseWriter, r *http.Request, sc *scope) e
 		field, text = "text", []byte(sc.form.Get("text"))
 	}
 	var f rosterFile
-	text, refused := listText(text)
+	text, sheet, refused := listText(text)
 	if refused == "" {
 		f, refused = readRoster(text)
 	}
@@ -62,25 +62,33 @@ func (s *Server) importList(w http.ResponseWriter, r *http.Request, sc *scope) e
 	case "run":
 		plan, err := s.db.RunRoster(r.Context(), list, sc.field("digest"), kindReset, s.now().Add(inviteLife), s.now())
 		if errors.Is(err, store.ErrChanged) {
-			return s.checkList(w, r, sc, f, list, text, http.StatusConflict)
+			return s.checkList(w, r, sc, f, list, checkedText{text, sheet}, http.StatusConflict)
 		}
 		if err != nil {
 			return fmt.Errorf("bring a class in line with a list: %w", err)
 		}
 		return s.showImported(w, sc, f, plan)
 	}
-	return s.checkList(w, r, sc, f, list, text, http.StatusOK)
+	return s.checkList(w, r, sc, f, list, checkedText{text, sheet}, http.StatusOK)
+}
+
+// checkedText is a list as it was sent, and the sheet that it comes from.
+type checkedText struct {
+	text  []byte
+	sheet sheetNote
 }
 
 // checkList says what a list would do. Status 409 adds that this is another comparison than the one before.
-func (s *Server) checkList(w http.ResponseWriter, r *http.Request, sc *scope, f rosterFile, list store.Roster, text []byte, status int) error {
+func (s *Server) checkList(w http.ResponseWriter, r *http.Request, sc *scope, f rosterFile, list store.Roster, sent checkedText, status int) error {
 	plan, err := s.db.PlanRoster(r.Context(), list)
 	if err != nil {
 		return fmt.Errorf("compare a class with a list: %w", err)
 	}
 	page := templates.NewImportCheckPage(sc.shown(), classLine(sc.class, sc.role))
-	page.Text, page.Leave, page.Digest = string(text), list.Leave, plan.Digest()
+	page.Text, page.Leave, page.Digest = string(sent.text), list.Leave, plan.Digest()
+	page.Sheet, page.HiddenRows = sent.sheet.name, sent.sheet.hidden
 	page.Sum, page.Changes, page.Same, page.Groups = sumOf(plan)
+	page.NobodyOut = f.keepsAll(list.Leave)
 	f.addOwn(plan)
 	for _, l := range f.lines {
 		if l.wrong == "" {
@@ -126,7 +134,7 @@ var groupsOf = []struct {
 func sumOf(plan store.RosterPlan) (sum string, changes, same int, groups []templates.ImportGroup) {
 	var parts []string
 	for _, g := range groupsOf {
-		group := templates.ImportGroup{Title: g.title, Note: g.note}
+		group := templates.ImportGroup{Title: g.title, Note: g.note, Open: g.step == store.RosterOut}
 		for _, c := range plan {
 			if c.Step != g.step {
 				continue
@@ -157,6 +165,7 @@ func sumOf(plan store.RosterPlan) (sum string, changes, same int, groups []templ
 
 // showImported says what was done, with the links of new accounts: only their hashes are kept, so this is the one time.
 func (s *Server) showImported(w http.ResponseWriter, sc *scope, f rosterFile, plan store.RosterPlan) error {
+	nobody := f.keepsAll(sc.field("leave") == "1")
 	f.addOwn(plan)
 	bad := 0
 	for _, l := range f.lines {
@@ -166,6 +175,7 @@ func (s *Server) showImported(w http.ResponseWriter, sc *scope, f rosterFile, pl
 	}
 	sum, _, _, _ := sumOf(plan)
 	page := templates.NewImportDonePage(sc.shown(), classLine(sc.class, sc.role), sum, bad)
+	page.NobodyOut = nobody
 	for _, c := range plan {
 		if c.Token != "" {
 			page.Links = append(page.Links, templates.ImportLink{Name: c.Name, Login: c.Login, Address: s.base.JoinPath("reset", c.Token).String()})

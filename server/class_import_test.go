@@ -43,36 +43,39 @@ func (b *browser) upload(target string, file []byte, fields ...string) answer {
 // TestReadRoster: what is read from a list, and what is wrong in it.
 func TestReadRoster(t *testing.T) {
 	for name, tc := range map[string]struct{ text, want string }{
-		"own":              {"name,login,role\nAna Diaz,Ana,learner\nTolu,tolu,Instructor\nRosa,rosa,coordinator\nSam,sam,\n", "2 Ana Diaz/Ana/learner; 3 Tolu/tolu/instructor; 4 Rosa/rosa/coordinator; 5 Sam/sam/learner"},
-		"OneRoster":        {"sourcedId,enabledUser,username,givenName,familyName,email,role\nx,true,ana,Ana,Diaz,ana@x.org,student\nx,false,ben,Ben,Roy,,teacher\nx,TRUE,,Cy,Li,cy@x.org,\n", "2 Ana Diaz/ana/learner; 3 Ben Roy/ben/instructor out; 4 Cy Li/cy@x.org/learner"},
-		"from a sheet":     {"\ufeffName\tLogin\r\nAna \tana\r\n\r\nBen\t ben\r\n", "2 Ana/ana/learner; 4 Ben/ben/learner"},
-		"semicolons":       {"login;name\nana;\"Diaz, Ana\"", "2 Diaz, Ana/ana/learner"},
-		"formulas":         {"name,login,role\n\"=HYPERLINK(\"\"http://x\"\")\",ana\nBen,@SUM(A1),\nCy,cy,\" \r=1+1\"\n", `2 ! name: “=HYPERLINK("http://x")” begins like a formula. Put its value there; 3 ! login: “@SUM(A1)” begins like a formula. Put its value there; 4 ! role: “=1+1” begins like a formula. Put its value there`},
-		"no names":         {"name,familyName,phone,login\n-,,+1 555,ana\n+1 555,,,ben\n\"\t-1\",,,cy\nDee,-,,dee\n,-,,eli\nFay,,=1+1,fay\n", "2 ! name: “-” begins like a formula. Put its value there; 3 ! name: “+1 555” begins like a formula. Put its value there; 4 ! name: “-1” begins like a formula. Put its value there; 5 ! familyName: “-” begins like a formula. Put its value there; 6 ! familyName: “-” begins like a formula. Put its value there; 7 Fay/fay/learner"},
-		"apostrophes":      {"name,login\n'=1+1,'@ben\n'Abd,abd\n", "2 ! name: “=1+1” begins like a formula. Put its value there; 3 'Abd/abd/learner"},
-		"old Mac":          {"name,login\rAna,ana\rBen,ben\r", "2 Ana/ana/learner; 3 Ben/ben/learner"},
-		"blank lines":      {"\n,,\nname,login\n\n,\nAna,ana\n", "6 Ana/ana/learner"},
-		"odd headings":     {"login;name;notes, questions, and wishes;a,b,c\nana;Ana;;\n", "2 Ana/ana/learner"},
-		"short and long":   {"name,login,role\nAna,ana\nBen,ben,learner,more\n", "2 Ana/ana/learner; 3 Ben/ben/learner"},
-		"line breaks":      {"name,login\n\"Ana\nDiaz\",ana\nBen,ben\n", "2 ! name: Enter a name of at most 100 characters, on one line; 3 Ben/ben/learner"},
-		"no name":          {"name,login\n,ana\nBen,\n", "2 ! name: Enter your name; 3 ! email: Enter your email or user name"},
-		"role":             {"name,login,role\nAna,ana,guardian\n", "2 ! role: “guardian” is no role in a class. Write learner, instructor or coordinator"},
-		"enabled":          {"name,login,enabledUser\nAna,ana,yes\n", "2 ! enabledUser: “yes” is neither true nor false"},
-		"address":          {"name,email\nRosa,rosa@clinic\n", "2 ! email: “rosa@clinic” has no ending such as .com"},
-		"twins":            {"name,login\nAna,ana\nBen,ben\nAna,ＡＮＡ\n", "2 Ana/ana/learner; 3 Ben/ben/learner; 4 ! “ＡＮＡ” stands in row 2 already"},
-		"empty":            {" \n", "refused: Choose a file, or paste rows"},
-		"headings alone":   {"name,login\n\n", "refused: The list has no rows below its headings"},
-		"no login":         {"name,role\nAna,learner\n", "refused: The first row has no heading login, username or email"},
-		"no headings":      {"login\nana\n", "refused: The first row has no heading name, givenName or familyName"},
-		"heading twice":    {"name,login,Login\nAna,a,b\n", "refused: The heading Login stands there twice"},
-		"Latin-1":          {"name,login\nAna,ana\nAndr\xe9,andre\n", "refused: Row 3 is not readable as UTF-8. Save the list as “CSV UTF-8” and try again"},
-		"UTF-16":           {"\xff\xfen\x00a\x00", "refused: This is UTF-16 text. Save the list as “CSV UTF-8” and try again"},
-		"a picture":        {"\x89PNG\r\n\x1a\n\x00\x00", "refused: This is not a CSV or .xlsx file"},
-		"a PDF":            {"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "refused: This is not a CSV or .xlsx file"},
-		"quotation marks":  {"name,login\nAna,ana\n\"Ben,ben\n", "refused: Row 3 cannot be read: look at its quotation marks"},
-		"too large":        {"name,login\n" + strings.Repeat("x", maxRoster), "refused: The list is larger than 2 MB. Send it in parts"},
-		"too many":         {"name,login\n" + strings.Repeat("a,b\n", maxRosterRows+1), "refused: The list has more than 5,000 rows. Send it in parts"},
-		"our own template": {rosterTemplate, "2 Ana Diaz/ana.diaz@example.org/learner; 3 Tolu Adeyemi/tolu/instructor"},
+		"own":                   {"name,login,role\nAna Diaz,Ana,learner\nTolu,tolu,Instructor\nRosa,rosa,coordinator\nSam,sam,\n", "2 Ana Diaz/Ana/learner; 3 Tolu/tolu/instructor; 4 Rosa/rosa/coordinator; 5 Sam/sam/"},
+		"OneRoster":             {"sourcedId,enabledUser,username,givenName,familyName,email,role\nx,true,ana,Ana,Diaz,ana@x.org,student\nx,false,ben,Ben,Roy,,teacher\nx,TRUE,,Cy,Li,cy@x.org,\n", "2 Ana Diaz/ana/learner; 3 Ben Roy/ben/instructor out; 4 Cy Li/cy@x.org/"},
+		"from a sheet":          {"\ufeffName\tLogin\r\nAna \tana\r\n\r\nBen\t ben\r\n", "2 Ana/ana/; 4 Ben/ben/"},
+		"semicolons":            {"login;name\nana;\"Diaz, Ana\"", "2 Diaz, Ana/ana/"},
+		"formulas":              {"name,login,role\n\"=HYPERLINK(\"\"http://x\"\")\",ana\nBen,@SUM(A1),\nCy,cy,\" \r=1+1\"\n", `2 ! name: “=HYPERLINK("http://x")” begins like a formula. Put its value there; 3 ! login: “@SUM(A1)” begins like a formula. Put its value there; 4 ! role: “=1+1” begins like a formula. Put its value there`},
+		"no names":              {"name,familyName,phone,login\n-,,+1 555,ana\n+1 555,,,ben\n\"\t-1\",,,cy\nDee,-,,dee\n,-,,eli\nFay,,=1+1,fay\n", "2 ! name: “-” begins like a formula. Put its value there; 3 ! name: “+1 555” begins like a formula. Put its value there; 4 ! name: “-1” begins like a formula. Put its value there; 5 ! familyName: “-” begins like a formula. Put its value there; 6 ! familyName: “-” begins like a formula. Put its value there; 7 Fay/fay/"},
+		"apostrophes":           {"name,login\n'=1+1,'@ben\n'Abd,abd\n", "2 ! name: “=1+1” begins like a formula. Put its value there; 3 'Abd/abd/"},
+		"behind a semicolon":    {"name,login\nAna;'=1,ana;'-1\n", "2 Ana;=1/ana;-1/"},
+		"old Mac":               {"name,login\rAna,ana\rBen,ben\r", "2 Ana/ana/; 3 Ben/ben/"},
+		"blank lines":           {"\n,,\nname,login\n\n,\nAna,ana\n", "6 Ana/ana/"},
+		"odd headings":          {"login;name;notes, questions, and wishes;a,b,c\nana;Ana;;\n", "2 Ana/ana/"},
+		"short and long":        {"name,login,role\nAna,ana\nBen,ben,learner,more\n", "2 Ana/ana/; 3 Ben/ben/learner"},
+		"line breaks":           {"name,login\n\"Ana\nDiaz\",ana\nBen,ben\n", "2 ! name: the name is longer than 100 characters, or has a line break or an invisible sign; 3 Ben/ben/"},
+		"no name":               {"name,login\n,ana\nBen,\n", "2 ! name: the name is missing; 3 ! login: the sign-in name is missing"},
+		"no login in OneRoster": {"givenName,familyName,userName,email\nAna,Diaz,,\nBen,Roy,,ben@clinic\n,,cy,\n", "2 ! userName: the sign-in name is missing; 3 ! email: “ben@clinic” has no ending such as .com; 4 ! givenName: the name is missing"},
+		"long names":            {"name,login\nAna," + strings.Repeat("a", maxLogin+1) + "\n", fmt.Sprintf("2 ! login: the sign-in name is longer than %d characters, or has a line break or an invisible sign", maxLogin)},
+		"role":                  {"name,login,role\nAna,ana,guardian\n", "2 ! role: “guardian” is no role in a class. Write learner, instructor or coordinator"},
+		"enabled":               {"name,login,enabledUser\nAna,ana,yes\n", "2 ! enabledUser: “yes” is neither true nor false"},
+		"address":               {"name,email\nRosa,rosa@clinic\n", "2 ! email: “rosa@clinic” has no ending such as .com"},
+		"twins":                 {"name,login\nAna,ana\nBen,ben\nAna,ＡＮＡ\n", "2 Ana/ana/; 3 Ben/ben/; 4 ! “ＡＮＡ” stands in row 2 already"},
+		"empty":                 {" \n", "refused: Choose a file, or paste rows"},
+		"headings alone":        {"name,login\n\n", "refused: The list has no rows below its headings"},
+		"no login":              {"name,role\nAna,learner\n", "refused: The first row has no heading login, username or email"},
+		"no headings":           {"login\nana\n", "refused: The first row has no heading name, givenName or familyName"},
+		"heading twice":         {"name,login,Login\nAna,a,b\n", "refused: The heading Login stands there twice"},
+		"Latin-1":               {"name,login\nAna,ana\nAndr\xe9,andre\n", "refused: Row 3 is not readable as UTF-8. Save the list as “CSV UTF-8” and try again"},
+		"UTF-16":                {"\xff\xfen\x00a\x00", "refused: This is UTF-16 text. Save the list as “CSV UTF-8” and try again"},
+		"a picture":             {"\x89PNG\r\n\x1a\n\x00\x00", "refused: This is not a CSV or .xlsx file"},
+		"a PDF":                 {"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "refused: This is not a CSV or .xlsx file"},
+		"quotation marks":       {"name,login\nAna,ana\n\"Ben,ben\n", "refused: Row 3 cannot be read: look at its quotation marks"},
+		"too large":             {"name,login\n" + strings.Repeat("x", maxRoster), "refused: The list is larger than 2 MB. Send it in parts"},
+		"too many":              {"name,login\n" + strings.Repeat("a,b\n", maxRosterRows+1), "refused: The list has more than 5,000 rows. Send it in parts"},
+		"our own template":      {rosterTemplate, "2 Ana Diaz/ana.diaz@example.org/learner; 3 Tolu Adeyemi/tolu/instructor"},
 	} {
 		f, refused := readRoster([]byte(tc.text))
 		var all []string
@@ -116,11 +119,10 @@ func TestImport(t *testing.T) {
 		}
 		list += "Ben,ben,instructor\r\nAna,ana@clinic,learner\r\n=1+1,,learner\r\nCora,cora,learner\r\n"
 
-		check := cora.upload(target, []byte(list), "leave", "1").want(t, 200, "Step 2 of 3", "23 new, 1 added, 1 out.", "3 rows with problems are left out", "New accounts: 23", "Change 25 people", "ana@clinic” has no ending", "this is you")
+		check := cora.upload(target, []byte(list), "leave", "1").want(t, 200, "Step 2 of 3", "23 new, 1 added.", "3 rows with problems are left out", "Nobody is taken out while rows have problems. Correct them and send the list again.", "New accounts: 23", "Change 24 people", "ana@clinic” has no ending", "this is you")
 		if _, err := c.db.AccountByLogin(t.Context(), "new1"); err == nil {
 			t.Error("looking has made an account")
 		}
-		digest := digestField.FindStringSubmatch(check.body)[1]
 		bad := cora.post(target, "text", list, "do", "errors").want(t, 200)
 		rows, err := csv.NewReader(strings.NewReader(bad.body)).ReadAll()
 		if err != nil || len(rows) != 3 || strings.Join(rows[0], ",") != "name,login,role,row,problem" || rows[2][0] != "'=1+1" || rows[1][3] != "26" {
@@ -130,12 +132,20 @@ func TestImport(t *testing.T) {
 			t.Errorf("%s", disposition)
 		}
 
+		// Without those rows, who is not in the list leaves, and is named at once.
+		list = strings.Replace(list, "Ana,ana@clinic,learner\r\n=1+1,,learner\r\n", "", 1)
+		check = cora.upload(target, []byte(list), "leave", "1").want(t, 200, "23 new, 1 added, 1 out.", "1 row with problems is left out", "Change 25 people", "<details open><summary>Show who")
+		if strings.Contains(check.body, "Nobody is taken out") {
+			t.Error("the page says that nobody is taken out")
+		}
+		digest := digestField.FindStringSubmatch(check.body)[1]
+
 		// Somebody joins in between: what was shown does not hold any more, and nothing is done.
 		zoe := c.account("zoe", store.Learner)
 		c.put(class, zoe, store.Learner)
 		again := cora.post(target, "text", list, "leave", "1", "do", "run", "digest", digest).want(t, http.StatusConflict, "The class changed while you were checking", "23 new, 1 added, 2 out.")
 		digest = digestField.FindStringSubmatch(again.body)[1]
-		done := cora.post(target, "text", list, "leave", "1", "do", "run", "digest", digest).want(t, 200, "Step 3 of 3", "23 new, 1 added, 2 out.", "3 rows were left out")
+		done := cora.post(target, "text", list, "leave", "1", "do", "run", "digest", digest).want(t, 200, "Step 3 of 3", "23 new, 1 added, 2 out.", "1 row was left out")
 		links := regexp.MustCompile(`http://clinic\.test(/reset/\w+)`).FindAllStringSubmatch(html.UnescapeString(done.body), -1)
 		if len(links) != 23 {
 			t.Fatalf("%d links", len(links))
@@ -193,6 +203,7 @@ func TestImportWorkbook(t *testing.T) {
 			}
 		}
 		cora.upload(target, workbook(t, rows)).want(t, 200, "Nothing to change")
+		cora.upload(target, workbook(t, rows, behind(t, "hidden"))).want(t, 200, "From the sheet “<bdi>List</bdi>”. 1 hidden row is included.", "Nothing to change")
 		formula := workbook(t, rows, func(f *excelize.File) { _ = f.SetCellFormula("Sheet1", "D14", "=1+1") })
 		cora.upload(target, formula).want(t, http.StatusUnprocessableEntity, "Cell D14 holds a formula. Put its value there", `href="#file"`)
 	})

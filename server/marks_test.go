@@ -221,7 +221,8 @@ func sheetRows(t interface{ Fatal(...any) }, g gradebook) [][]string {
 // TestMarksInject: whatever people are called, and whatever work is called, no cell of a file is a formula.
 func TestMarksInject(t *testing.T) {
 	for _, c := range []struct{ text, csv string }{
-		{"=1+1", "'=1+1"}, {"+1+1", "'+1+1"}, {"-1+1", "'-1+1"}, {"@SUM(A1:A9)", "'@SUM(A1:A9)"}, {"\t=1+1", "'\t=1+1"}, {"\r=1+1", "'\r=1+1"},
+		{"=1+1", "'=1+1"}, {"+1+1", "'+1+1"}, {"-1+1", "'-1+1"}, {"@SUM(A1:A9)", "'@SUM(A1:A9)"}, {"\t=1+1", "'\t'=1+1"}, {"\r=1+1", "'\r'=1+1"},
+		{"Ana;=1+1", "Ana;'=1+1"}, {"Ana; @SUM(A1)", "Ana;' @SUM(A1)"}, {"Ana\t-1;+1", "Ana\t'-1;'+1"}, {"Ana;\"=1+1;b", "Ana;'\"=1+1;b"}, {"late; 5 points", "late; 5 points"},
 		{"=HYPERLINK(\"http://evil.test\",\"Ana\")", "'=HYPERLINK(\"http://evil.test\",\"Ana\")"}, {"=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"},
 		{"Ana", "Ana"}, {"A=1", "A=1"}, {"'=1", "'=1"},
 	} {

@@ -168,51 +168,67 @@ func headings(cells []string) (head []string, at map[string]int, refused string)
 	return cells, at, ""
 }
 
+// rosterCells are the cells of a row, by what their headings mean.
+type rosterCells struct {
+	head, cells []string
+	at          map[string]int
+}
+
+// text is what stands below a heading; "" where there is nothing.
+func (c rosterCells) text(name string) string {
+	i, ok := c.at[name]
+	if !ok || i >= len(c.cells) {
+		return ""
+	}
+	return typedCell(strings.TrimSpace(c.cells[i]))
+}
+
+// heading is a heading as it stands in the list.
+func (c rosterCells) heading(name string) string { return strings.TrimSpace(c.head[c.at[name]]) }
+
+// first is the first text below one of the headings, and which that is: the first one there is if all are empty.
+func (c rosterCells) first(names ...string) (text, heading string) {
+	for _, name := range names {
+		if _, ok := c.at[name]; ok && text == "" {
+			if text = c.text(name); text != "" || heading == "" {
+				heading = c.heading(name)
+			}
+		}
+	}
+	return text, heading
+}
+
 // readRow reads one row.
 func readRow(n int, head, cells []string, at map[string]int) rosterLine {
-	cell := func(name string) string {
-		i, ok := at[name]
-		if !ok || i >= len(cells) {
-			return ""
-		}
-		text := strings.TrimSpace(cells[i])
-		if rest, quoted := strings.CutPrefix(text, "'"); quoted && plainCell(rest) != rest { // as our own files write it
-			return rest
-		}
-		return text
+	c := rosterCells{head, cells, at}
+	l := rosterLine{cells: cells, RosterRow: store.RosterRow{Row: n}}
+	var nameColumn, column string
+	if l.Name, nameColumn = c.first("name", "givenname", "familyname"); c.text("name") == "" {
+		l.Name = strings.TrimSpace(c.text("givenname") + " " + c.text("familyname"))
 	}
-	l := rosterLine{cells: cells, RosterRow: store.RosterRow{Row: n, Name: cell("name"), Login: cell("login")}}
-	if l.Name == "" {
-		l.Name = strings.TrimSpace(cell("givenname") + " " + cell("familyname"))
-	}
-	column := "login"
-	for _, other := range []string{"username", "email"} {
-		if l.Login == "" {
-			l.Login, column = cell(other), other
-		}
-	}
+	l.Login, column = c.first("login", "username", "email")
 	var ok bool
-	if l.Role, ok = rosterRole(cell("role")); !ok {
-		l.wrong = fmt.Sprintf("role: “%s” is no role in a class. Write learner, instructor or coordinator", cell("role"))
+	if l.Role, ok = rosterRole(c.text("role")); !ok {
+		l.wrong = fmt.Sprintf("role: “%s” is no role in a class. Write learner, instructor or coordinator", c.text("role"))
 	}
-	switch strings.ToLower(cell("enableduser")) {
+	switch strings.ToLower(c.text("enableduser")) {
 	case "", "true":
 	case "false":
 		l.Out = true
 	default:
-		l.wrong = fmt.Sprintf("enabledUser: “%s” is neither true nor false", cell("enableduser"))
+		l.wrong = fmt.Sprintf("enabledUser: “%s” is neither true nor false", c.text("enableduser"))
 	}
 	for _, name := range rosterColumns {
-		if text := cell(name); plainCell(text) != text {
-			l.wrong = fmt.Sprintf("%s: “%s” begins like a formula. Put its value there", strings.TrimSpace(head[at[name]]), text)
+		if text := c.text(name); formulaStart(text) {
+			l.wrong = fmt.Sprintf("%s: “%s” begins like a formula. Put its value there", c.heading(name), text)
 			return l
 		}
 	}
-	for _, e := range nameErrors(l.Name, l.Login) {
-		if e.Field == "login" {
-			e.Field = column
-		}
-		l.wrong = e.Field + ": " + e.Text
+	if text := nameWrong(l.Name, nameColumn); text != "" {
+		l.wrong = text
+	}
+	if text := loginWrong(l.Login, column); text != "" {
+		l.wrong = text
 	}
 	if who, host, address := strings.Cut(l.Login, "@"); l.wrong == "" && address && who != "" && !strings.Contains(strings.Trim(host, "."), ".") {
 		l.wrong = fmt.Sprintf("%s: “%s” has no ending such as .com", column, l.Login)
@@ -220,10 +236,35 @@ func readRow(n int, head, cells []string, at map[string]int) rosterLine {
 	return l
 }
 
-// rosterRole reads a role, in our words or those of OneRoster; none is a learner.
+// nameWrong says to who made the list why a name cannot be taken; "" if it can.
+func nameWrong(name, column string) string {
+	switch {
+	case name == "":
+		return column + ": the name is missing"
+	case nameError(name) != "":
+		return fmt.Sprintf("%s: the name is longer than %d characters, or has a line break or an invisible sign", column, maxName)
+	}
+	return ""
+}
+
+// loginWrong is nameWrong for a sign-in name.
+func loginWrong(login, column string) string {
+	folded := store.FoldLogin(login)
+	switch {
+	case folded == "":
+		return column + ": the sign-in name is missing"
+	case utf8.RuneCountInString(folded) > maxLogin || unprintable(login): // folding can make it 18 times as long
+		return fmt.Sprintf("%s: the sign-in name is longer than %d characters, or has a line break or an invisible sign", column, maxLogin)
+	}
+	return ""
+}
+
+// rosterRole reads a role, in our words or those of OneRoster; none leaves it open.
 func rosterRole(text string) (store.Role, bool) {
 	switch strings.ToLower(text) {
-	case "", "student":
+	case "":
+		return "", true
+	case "student":
 		return store.Learner, true
 	case "teacher":
 		return store.Instructor, true
@@ -245,17 +286,24 @@ func (f *rosterFile) findTwins() {
 	}
 }
 
-// roster is what the list says about a class; what a row that cannot be used says of a sign-in name counts as being in it.
+// roster is what the list says about a class.
 func (f *rosterFile) roster(class, actor string, leave bool) store.Roster {
 	r := store.Roster{Class: class, Actor: actor, Leave: leave}
 	for _, l := range f.lines {
 		if l.wrong == "" {
 			r.Rows = append(r.Rows, l.RosterRow)
-		} else if l.Login != "" {
-			r.Listed = append(r.Listed, l.Login)
+		} else {
+			r.Flawed = true
 		}
 	}
 	return r
+}
+
+// keepsAll tells whether the list takes nobody out because of its problems, though it says that somebody leaves, or those
+// who are not in it do.
+func (f *rosterFile) keepsAll(leave bool) bool {
+	bad := slices.ContainsFunc(f.lines, func(l rosterLine) bool { return l.wrong != "" })
+	return bad && (leave || slices.ContainsFunc(f.lines, func(l rosterLine) bool { return l.wrong == "" && l.Out }))
 }
 
 // errorsFile is the rows that cannot be used, with why, to be mended and sent again.

@@ -9,13 +9,14 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
 
-// A list of people as an .xlsx workbook becomes CSV text, which is then read like any other: the first sheet, each row in a
+// A list of people as an .xlsx workbook becomes CSV text, which is then read like any other: the first sheet that is shown, each row in a
 // line of the same number, each cell as it is shown. A workbook is a zip file of XML, and a small one can be made to fill any
 // memory, so it is measured before the library that reads it sees it.
 
@@ -48,45 +49,57 @@ type errWorkbook string
 // Error is the sentence, without its period.
 func (e errWorkbook) Error() string { return string(e) }
 
+// A sheetNote is what who sends a workbook should know about the sheet that was read.
+type sheetNote struct {
+	name   string // "" for what is no workbook
+	hidden int    // rows with something in them that Excel does not show
+}
+
 // listText is a sent file as CSV text; refused says in a sentence why it is none.
-func listText(file []byte) (text []byte, refused string) {
+func listText(file []byte) (text []byte, note sheetNote, refused string) {
 	switch {
 	case bytes.HasPrefix(file, ole):
-		return nil, oldWorkbook
+		return nil, note, oldWorkbook
 	case !bytes.HasPrefix(file, []byte("PK\x03\x04")):
-		return file, ""
+		return file, note, ""
 	case len(file) > maxRoster:
-		return nil, tooLong
+		return nil, note, tooLong
 	}
-	text, err := readWorkbook(file)
+	text, note, err := readWorkbook(file)
 	if why := errWorkbook(""); errors.As(err, &why) {
-		return nil, string(why)
+		return nil, note, string(why)
 	}
 	if err != nil {
-		return nil, badWorkbook
+		return nil, note, badWorkbook
 	}
-	return text, ""
+	return text, note, ""
 }
 
 // readWorkbook turns a workbook into CSV text. An error other than errWorkbook is one of the file, too.
-func readWorkbook(file []byte) (text []byte, err error) {
+func readWorkbook(file []byte) (text []byte, note sheetNote, err error) {
 	defer func() { // the library reads what anybody has made
 		if r := recover(); r != nil {
-			text, err = nil, fmt.Errorf("read workbook: %v", r)
+			text, note, err = nil, sheetNote{}, fmt.Errorf("read workbook: %v", r)
 		}
 	}()
 	if err := measure(file); err != nil {
-		return nil, err
+		return nil, note, err
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(file), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked})
 	if err != nil {
-		return nil, fmt.Errorf("open workbook: %w", err)
+		return nil, note, fmt.Errorf("open workbook: %w", err)
 	}
 	defer f.Close()
-	if err := checkSheet(f); err != nil {
-		return nil, err
+	if f.WorkBook == nil || len(f.WorkBook.Sheets.Sheet) == 0 {
+		return nil, note, errors.New("the workbook has no sheet")
 	}
-	return sheetText(f)
+	at := shownSheet(f)
+	note.name = f.WorkBook.Sheets.Sheet[at].Name
+	if note.hidden, err = checkSheet(f, at); err != nil {
+		return nil, note, err
+	}
+	text, err = sheetText(f, note.name)
+	return text, note, err
 }
 
 // measure looks at what a zip file says of itself, and then whether that is true, without keeping what it unpacks.
@@ -140,18 +153,29 @@ func unpacks(part *zip.File) error {
 	return err
 }
 
-// checkSheet looks for formulas in the first sheet, and for little that would become much when it is read.
-func checkSheet(f *excelize.File) error {
+// shownSheet is which sheet is the first that Excel shows; the first of all if it shows none.
+func shownSheet(f *excelize.File) int {
+	for i, sheet := range f.WorkBook.Sheets.Sheet {
+		if sheet.State == "" || sheet.State == "visible" {
+			return i
+		}
+	}
+	return 0
+}
+
+// checkSheet looks for formulas in a sheet, and for little that would become much when it is read. hidden is how many rows
+// with something in them are not shown.
+func checkSheet(f *excelize.File, at int) (hidden int, err error) {
 	if f.Styles != nil && f.Styles.NumFmts != nil {
 		for _, format := range f.Styles.NumFmts.NumFmt {
 			if len(format.FormatCode) > formatText || len(format.FormatCode16) > formatText {
-				return errWorkbook(fatWorkbook)
+				return 0, errWorkbook(fatWorkbook)
 			}
 		}
 	}
-	name, err := firstSheet(f)
+	name, err := sheetPart(f, f.WorkBook.Sheets.Sheet[at].ID)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	f.Pkg.Range(func(key, _ any) bool { // two sheets of one name would be taken for one another
 		if other := key.(string); other != name && strings.HasPrefix(other, "xl/worksheets/") {
@@ -160,7 +184,7 @@ func checkSheet(f *excelize.File) error {
 		return true
 	})
 	if err := checkStrings(part(f, "xl/sharedStrings.xml")); err != nil {
-		return err
+		return 0, err
 	}
 	return checkCells(part(f, name))
 }
@@ -172,11 +196,8 @@ func part(f *excelize.File, name string) []byte {
 	return text
 }
 
-// firstSheet names the part that holds the first sheet.
-func firstSheet(f *excelize.File) (string, error) {
-	if f.WorkBook == nil || len(f.WorkBook.Sheets.Sheet) == 0 {
-		return "", errors.New("the workbook has no sheet")
-	}
+// sheetPart names the part that holds the sheet of an id.
+func sheetPart(f *excelize.File, id string) (string, error) {
 	var links struct {
 		Links []struct {
 			ID     string `xml:"Id,attr"`
@@ -187,7 +208,7 @@ func firstSheet(f *excelize.File) (string, error) {
 		return "", fmt.Errorf("read where the sheets are: %w", err)
 	}
 	for _, link := range links.Links {
-		if link.ID != f.WorkBook.Sheets.Sheet[0].ID {
+		if link.ID != id {
 			continue
 		}
 		if strings.HasPrefix(link.Target, "/") {
@@ -195,7 +216,7 @@ func firstSheet(f *excelize.File) (string, error) {
 		}
 		return path.Join("xl", link.Target), nil
 	}
-	return "", errors.New("the first sheet is nowhere")
+	return "", errors.New("the sheet is nowhere")
 }
 
 // checkStrings looks at the texts that cells refer to: a long one costs its length each time.
@@ -224,17 +245,17 @@ func checkStrings(text []byte) error {
 }
 
 // checkCells looks at each cell of a sheet. The library takes a sheet that breaks off for one that ends, and rows in any
-// order.
-func checkCells(text []byte) error {
+// order. hidden is how many rows with something in them are not shown.
+func checkCells(text []byte) (hidden int, err error) {
 	row, cell, filled := 0, 0, 0
-	address := ""
+	address, shown := "", true
 	for in := xml.NewDecoder(bytes.NewReader(text)); ; {
 		token, err := in.Token()
 		if errors.Is(err, io.EOF) {
-			return nil
+			return hidden, nil
 		}
 		if err != nil {
-			return fmt.Errorf("read cells of workbook: %w", err)
+			return 0, fmt.Errorf("read cells of workbook: %w", err)
 		}
 		t, ok := token.(xml.StartElement)
 		if !ok {
@@ -244,22 +265,32 @@ func checkCells(text []byte) error {
 		case "row":
 			next, err := rowNumber(t, row)
 			if err != nil {
-				return err
+				return 0, err
 			}
-			row, cell, filled = next, 0, 0
+			row, cell, filled, shown = next, 0, 0, !isHidden(t)
 		case "c":
 			cell++
 			if address, cell, err = cellAddress(t, row, cell); err != nil {
-				return err
+				return 0, err
 			}
 		case "f":
-			return errWorkbook(fmt.Sprintf("Cell %s holds a formula. Put its value there", address))
+			return 0, errWorkbook(fmt.Sprintf("Cell %s holds a formula. Put its value there", address))
 		case "v", "is":
 			if filled++; filled > maxFilled {
-				return errWorkbook(fatWorkbook)
+				return 0, errWorkbook(fatWorkbook)
+			}
+			if filled == 1 && !shown {
+				hidden++
 			}
 		}
 	}
+}
+
+// isHidden tells whether a row is not shown.
+func isHidden(row xml.StartElement) bool {
+	return slices.ContainsFunc(row.Attr, func(a xml.Attr) bool {
+		return a.Name.Local == "hidden" && (a.Value == "1" || a.Value == "true")
+	})
 }
 
 // rowNumber is the number of a row that comes after another.
@@ -291,11 +322,11 @@ func cellAddress(t xml.StartElement, row, cell int) (string, int, error) {
 	return address, cell, err
 }
 
-// sheetText writes the first sheet as CSV: a row in a line of its number, but for the line breaks inside its cells.
-func sheetText(f *excelize.File) ([]byte, error) {
-	rows, err := f.Rows(f.WorkBook.Sheets.Sheet[0].Name)
+// sheetText writes a sheet as CSV: a row in a line of its number, but for the line breaks inside its cells.
+func sheetText(f *excelize.File, name string) ([]byte, error) {
+	rows, err := f.Rows(name)
 	if err != nil {
-		return nil, fmt.Errorf("read first sheet: %w", err)
+		return nil, fmt.Errorf("read sheet: %w", err)
 	}
 	defer rows.Close()
 	var text bytes.Buffer

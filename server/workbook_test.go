@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -71,7 +72,7 @@ const people = `<row r="1"><c r="A1" t="inlineStr"><is><t>name</t></is></c><c r=
 
 // linesOf says what is read from a file.
 func linesOf(file []byte) string {
-	text, refused := listText(file)
+	text, _, refused := listText(file)
 	var f rosterFile
 	if refused == "" {
 		f, refused = readRoster(text)
@@ -93,33 +94,51 @@ func TestWorkbook(t *testing.T) {
 		file []byte
 		want string
 	}{
-		"rows":           {workbook(t, [][]any{head, {"Ana Diaz", "ana"}, nil, {"Zoë, Jr.", "zoe", "instructor"}}), "2 Ana Diaz/ana/learner; 4 Zoë, Jr./zoe/instructor"},
-		"headings below": {workbook(t, [][]any{nil, head, {"Ana", "ana"}}), "3 Ana/ana/learner"},
-		"OneRoster":      {workbook(t, [][]any{{"givenName", "familyName", "username", "enabledUser"}, {"Ana", "Diaz", 100234, true}}), "2 Ana Diaz/100234/learner"},
-		"numbers":        {workbook(t, [][]any{head, {12345678901, 100000}, {0.5, 7}}), "2 12345678901/100000/learner; 3 0.5/7/learner"},
-		"a date":         {workbook(t, [][]any{head, {time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC), "ana"}}, day), "2 2026-11-22/ana/learner"},
-		"text like one":  {workbook(t, [][]any{head, {"=1+1", "ana"}}), "2 =1+1/ana/learnerName: “=1+1” begins like a formula. Put its value there"},
-		"line breaks":    {workbook(t, [][]any{append(head, "note"), {"Ana", "ana", "", "one\ntwo\r\nthree\rfour"}, {"Ben", "ben"}}), "2 Ana/ana/learner; 3 Ben/ben/learner"},
-		"other sheets":   {workbook(t, [][]any{head, {"Ana", "ana"}}, func(f *excelize.File) { _, _ = f.NewSheet("Notes"); _ = f.SetCellFormula("Notes", "A1", "=1+1") }), "2 Ana/ana/learner"},
-		"a formula":      {workbook(t, [][]any{head, {"Ana", "ana"}}, func(f *excelize.File) { _ = f.SetCellFormula("Sheet1", "D14", "=SUM(A1:A2)") }), "refused: Cell D14 holds a formula. Put its value there"},
-		"no address":     {raw(t, `<sheetData>`+people+`<row><c/><c><f>1+1</f><v>2</v></c></row></sheetData>`), "refused: Cell B2 holds a formula. Put its value there"},
-		"other link":     {raw(t, `<sheetData>`+people+`<row r="2"><c r="A2"><f>[1]Sheet1!A1</f><v>Ana</v></c></row></sheetData>`, "xl/externalLinks/externalLink1.xml", `<externalLink/>`), "refused: Cell A2 holds a formula. Put its value there"},
-		"an old one":     {append(slices.Clone(ole), make([]byte, 600)...), "refused: " + oldWorkbook},
-		"a password":     {locked(t), "refused: " + oldWorkbook},
-		"a document":     {zipOf(t, "[Content_Types].xml", "<Types/>", "word/document.xml", "<w/>"), "refused: " + notAList},
-		"an empty zip":   {zipOf(t), "refused: " + notAList},
-		"cut off":        {workbook(t, [][]any{head})[:3000], "refused: " + badWorkbook},
-		"a broken sheet": {raw(t, `<sheetData>`+people+`<row r="2">`), "refused: " + badWorkbook},
-		"rows backwards": {raw(t, `<sheetData><row r="2"/><row r="1"/></sheetData>`), "refused: " + badWorkbook},
-		"a far row":      {raw(t, `<sheetData><row r="9999999999999"/></sheetData>`), "refused: " + badWorkbook},
-		"a far column":   {raw(t, `<sheetData><row r="1"><c r="XFE1"/></row></sheetData>`), "refused: " + badWorkbook},
-		"no sheet":       {raw(t, ``, "xl/workbook.xml", `<workbook/>`), "refused: " + badWorkbook},
-		"sheet outside":  {raw(t, ``, "xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="r1" Target="http://x.test/" TargetMode="External"/></Relationships>`), "refused: " + badWorkbook},
-		"empty":          {workbook(t, nil), "refused: Choose a file, or paste rows"},
-		"a NUL":          {workbook(t, [][]any{head, {"_x0000_", "ana"}}), "refused: " + notAList},
+		"rows":                {workbook(t, [][]any{head, {"Ana Diaz", "ana"}, nil, {"Zoë, Jr.", "zoe", "instructor"}}), "2 Ana Diaz/ana/; 4 Zoë, Jr./zoe/instructor"},
+		"headings below":      {workbook(t, [][]any{nil, head, {"Ana", "ana"}}), "3 Ana/ana/"},
+		"OneRoster":           {workbook(t, [][]any{{"givenName", "familyName", "username", "enabledUser"}, {"Ana", "Diaz", 100234, true}}), "2 Ana Diaz/100234/"},
+		"numbers":             {workbook(t, [][]any{head, {12345678901, 100000}, {0.5, 7}}), "2 12345678901/100000/; 3 0.5/7/"},
+		"a date":              {workbook(t, [][]any{head, {time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC), "ana"}}, day), "2 2026-11-22/ana/"},
+		"text like one":       {workbook(t, [][]any{head, {"=1+1", "ana"}}), "2 =1+1/ana/Name: “=1+1” begins like a formula. Put its value there"},
+		"line breaks":         {workbook(t, [][]any{append(head, "note"), {"Ana", "ana", "", "one\ntwo\r\nthree\rfour"}, {"Ben", "ben"}}), "2 Ana/ana/; 3 Ben/ben/"},
+		"other sheets":        {workbook(t, [][]any{head, {"Ana", "ana"}}, func(f *excelize.File) { _, _ = f.NewSheet("Notes"); _ = f.SetCellFormula("Notes", "A1", "=1+1") }), "2 Ana/ana/"},
+		"a hidden sheet":      {workbook(t, [][]any{head, {"Old", "old"}}, behind(t, "hidden")), "2 Ana/ana/"},
+		"a very hidden sheet": {workbook(t, [][]any{head, {"Old", "old"}}, behind(t, "veryHidden")), "2 Ana/ana/"},
+		"a formula":           {workbook(t, [][]any{head, {"Ana", "ana"}}, func(f *excelize.File) { _ = f.SetCellFormula("Sheet1", "D14", "=SUM(A1:A2)") }), "refused: Cell D14 holds a formula. Put its value there"},
+		"no address":          {raw(t, `<sheetData>`+people+`<row><c/><c><f>1+1</f><v>2</v></c></row></sheetData>`), "refused: Cell B2 holds a formula. Put its value there"},
+		"other link":          {raw(t, `<sheetData>`+people+`<row r="2"><c r="A2"><f>[1]Sheet1!A1</f><v>Ana</v></c></row></sheetData>`, "xl/externalLinks/externalLink1.xml", `<externalLink/>`), "refused: Cell A2 holds a formula. Put its value there"},
+		"an old one":          {append(slices.Clone(ole), make([]byte, 600)...), "refused: " + oldWorkbook},
+		"a password":          {locked(t), "refused: " + oldWorkbook},
+		"a document":          {zipOf(t, "[Content_Types].xml", "<Types/>", "word/document.xml", "<w/>"), "refused: " + notAList},
+		"an empty zip":        {zipOf(t), "refused: " + notAList},
+		"cut off":             {workbook(t, [][]any{head})[:3000], "refused: " + badWorkbook},
+		"a broken sheet":      {raw(t, `<sheetData>`+people+`<row r="2">`), "refused: " + badWorkbook},
+		"rows backwards":      {raw(t, `<sheetData><row r="2"/><row r="1"/></sheetData>`), "refused: " + badWorkbook},
+		"a far row":           {raw(t, `<sheetData><row r="9999999999999"/></sheetData>`), "refused: " + badWorkbook},
+		"a far column":        {raw(t, `<sheetData><row r="1"><c r="XFE1"/></row></sheetData>`), "refused: " + badWorkbook},
+		"no sheet":            {raw(t, ``, "xl/workbook.xml", `<workbook/>`), "refused: " + badWorkbook},
+		"sheet outside":       {raw(t, ``, "xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="r1" Target="http://x.test/" TargetMode="External"/></Relationships>`), "refused: " + badWorkbook},
+		"empty":               {workbook(t, nil), "refused: Choose a file, or paste rows"},
+		"a NUL":               {workbook(t, [][]any{head, {"_x0000_", "ana"}}), "refused: " + notAList},
 	} {
 		if got := linesOf(tc.file); got != tc.want {
 			t.Errorf("%s:\n got %s\nwant %s", name, got, tc.want)
+		}
+	}
+}
+
+// behind hides the first sheet, which has a formula, and puts a list into another, with a row that is not shown and an
+// empty one.
+func behind(t failer, state string) func(f *excelize.File) {
+	return func(f *excelize.File) {
+		_, err := f.NewSheet("List")
+		for cell, text := range map[string]string{"A1": "name", "B1": "login", "A2": "Ana", "B2": "ana"} {
+			err = errors.Join(err, f.SetCellStr("List", cell, text))
+		}
+		f.SetActiveSheet(1)
+		err = errors.Join(err, f.SetCellFormula("Sheet1", "D1", "=1+1"), f.SetRowVisible("List", 2, false), f.SetRowVisible("List", 3, false))
+		if err = errors.Join(err, f.SetSheetVisible("Sheet1", false, state == "veryHidden")); err != nil {
+			t.Fatal(err)
 		}
 	}
 }
@@ -231,8 +250,8 @@ func TestZipBombs(t *testing.T) {
 		"many cells":        {raw(t, cells(100_000, `<c><v>0</v></c>`)), "refused: " + fatWorkbook},
 		"wide rows":         {raw(t, `<dimension ref="A1:XFD1048576"/><sheetData>`+people+wide(6000)+`</sheetData>`), "refused: " + tooLong},
 		"a million rows":    {raw(t, `<dimension ref="A1:XFD1048576"/><sheetData>`+people+strings.Repeat("<row/>", 1<<20-2)+`<row r="1048576"><c t="inlineStr"><is><t>Ana</t></is></c><c t="inlineStr"><is><t>ana</t></is></c></row></sheetData>`), "refused: " + tooLong},
-		"many empty rows":   {raw(t, `<dimension ref="A1:XFD1048576"/><sheetData>`+people+strings.Repeat(`<row><c s="0"/></row>`, 100_000)+`<row><c t="inlineStr"><is><t>Ana</t></is></c><c t="inlineStr"><is><t>ana</t></is></c></row></sheetData>`), "100002 Ana/ana/learner"},
-		"empty rows behind": {raw(t, `<sheetData>`+people+`<row r="2"><c t="inlineStr"><is><t>Ana</t></is></c><c t="inlineStr"><is><t>ana</t></is></c></row><row r="1048576"/></sheetData>`), "2 Ana/ana/learner"},
+		"many empty rows":   {raw(t, `<dimension ref="A1:XFD1048576"/><sheetData>`+people+strings.Repeat(`<row><c s="0"/></row>`, 100_000)+`<row><c t="inlineStr"><is><t>Ana</t></is></c><c t="inlineStr"><is><t>ana</t></is></c></row></sheetData>`), "100002 Ana/ana/"},
+		"empty rows behind": {raw(t, `<sheetData>`+people+`<row r="2"><c t="inlineStr"><is><t>Ana</t></is></c><c t="inlineStr"><is><t>ana</t></is></c></row><row r="1048576"/></sheetData>`), "2 Ana/ana/"},
 		"deep":              {raw(t, strings.Repeat("<a>", 1<<20)), "refused: " + badWorkbook},
 	} {
 		t.Run(name, func(t *testing.T) {

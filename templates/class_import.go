@@ -54,7 +54,8 @@ type ImportGroup struct {
 	Title string // "New"
 	Note  string // may be ""
 	Lines []ImportLine
-	Of    int // how many there are; Lines may hold the first ones only
+	Open  bool // its people are shown at once
+	Of    int  // how many there are; Lines may hold the first ones only
 }
 
 // More is how many are not shown.
@@ -73,6 +74,11 @@ type ImportCheckPage struct {
 	Problems []ImportProblem // the first ones
 	Bad      int             // how many rows cannot be used
 	Groups   []ImportGroup
+
+	Sheet      string // of the workbook that the list comes from; "" for other files
+	HiddenRows int    // of that sheet
+
+	NobodyOut bool // the list would take people out, but for its problems
 }
 
 // NewImportCheckPage is the page; the caller fills in the rest.
@@ -99,6 +105,8 @@ type ImportDonePage struct {
 	Sum   string
 	Bad   int // rows that were left out
 	Links []ImportLink
+
+	NobodyOut bool // as on the page that checked it
 }
 
 // NewImportDonePage is the page; the caller fills in the links.

@@ -49,10 +49,13 @@ func classSamples() map[string]templates.Page {
 	check.Problems = []templates.ImportProblem{{Row: 7, Text: "login: “rosa@clinic” has no ending such as .com."}}
 	check.Groups = []templates.ImportGroup{{Title: "New", Note: "An account is made, with a link to choose a password.", Lines: []templates.ImportLine{line}, Of: 21},
 		{Title: "Another role", Lines: []templates.ImportLine{{Row: 3, Name: "Tolu Adeyemi", Login: "tolu", Role: "instructor", Was: "learner"}}, Of: 1},
-		{Title: "Leave the class", Lines: []templates.ImportLine{{Name: "Sami Haddad", Login: "sami", Role: "learner"}}, Of: 1}}
+		{Title: "Leave the class", Open: true, Lines: []templates.ImportLine{{Name: "Sami Haddad", Login: "sami", Role: "learner"}}, Of: 1}}
 	check.Sum, check.Changes = "21 new, 1 with another role, 1 leaves", 23
 	idle := templates.NewImportCheckPage(rosa, class)
 	idle.Sum, idle.Same = "Nothing to change", 25
+	flawed := templates.NewImportCheckPage(rosa, class)
+	flawed.Sum, flawed.Changes, flawed.Bad, flawed.NobodyOut, flawed.Problems = "1 new", 1, 1, true, check.Problems
+	flawed.Sheet, flawed.HiddenRows = "List", 3
 	done := templates.NewImportDonePage(rosa, class, "21 new", 2)
 	done.Links = []templates.ImportLink{{Name: "Ana Diaz", Login: "ana", Address: "https://study.example.org/reset/T9"}}
 
@@ -63,7 +66,7 @@ func classSamples() map[string]templates.Page {
 
 	return map[string]templates.Page{
 		"class-reset-refused": no, "class-reset": asks, "class-reset-made": reset,
-		"class-import": empty, "class-import-refused": refused, "class-import-check": check, "class-import-idle": idle, "class-import-done": done,
+		"class-import": empty, "class-import-refused": refused, "class-import-check": check, "class-import-idle": idle, "class-import-flawed": flawed, "class-import-done": done,
 		"classes": list, "classes-none": none, "classes-learner": templates.NewClassesPage(ana), "class-new": made,
 		"class-settings": templates.NewClassFormPage(rosa, class), "class-settings-archived": templates.NewClassFormPage(rosa, over),
 		"class-archived": archived, "class-learner": mine,

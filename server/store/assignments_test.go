@@ -91,9 +91,12 @@ func assignmentAudit(t *testing.T, db *store.DB, c store.Class, id, ana string) 
 	count(t, db, "SELECT COUNT(*) FROM audit WHERE object = '"+id+"' AND class = '"+c.ID+"'", 6)
 	entries, _, err := db.Audit(t.Context(), store.AuditFilter{Action: "change assignment"})
 	was := "Half exam; half; for everyone; America/Chicago; weight 1; due 2026-12-04T17:00"
-	became := fmt.Sprintf("Half exam 1; half; for label evening; for person %s; America/Chicago; weight 3; due 2026-12-05T17:00; person %[1]s due 2026-12-11T17:00", ana)
+	became := fmt.Sprintf("Half exam 1; half; for label evening; for person %s; America/Chicago; weight 3; due 2026-12-05T17:00; person %[1]s due 2026-12-11T17:00", "ANA")
 	if is(t, err, nil); entries[0].By != "CORA" || entries[0].Was != was || entries[0].Became != became {
 		t.Errorf("%+v\nwant %s\n%s", entries[0], was, became)
+	}
+	if _, n, err := db.Audit(t.Context(), store.AuditFilter{Class: c.ID, People: []string{ana}}); err != nil || n != 4 { // adding her, the change, and both rules: they have her in them
+		t.Errorf("%d entries about a person, %v", n, err)
 	}
 }
 
@@ -191,6 +194,15 @@ func TestAssignmentBegun(t *testing.T) {
 		w.Title = "Drill"
 		is(t, db.ChangeAssignment(ctx, cora, w, noon), nil)
 		is(t, db.Void(ctx, cora, attempt, "by mistake", noon), nil)
+		for _, f := range []store.AuditFilter{{Action: "void attempt"}, {Action: "void attempt", People: []string{ana}}, {Action: "void attempt", Class: c.ID, People: []string{ana}}} {
+			entries, n, err := db.Audit(ctx, f)
+			if is(t, err, nil); n != 1 || entries[0].Object != attempt || entries[0].Of != "ANA, Drill" || entries[0].Became != "by mistake" {
+				t.Errorf("%+v", entries)
+			}
+		}
+		if _, n, err := db.Audit(ctx, store.AuditFilter{Action: "void attempt", People: []string{newMember(t, db, "ben")}}); err != nil || n != 0 {
+			t.Errorf("%d entries about somebody else, %v", n, err)
+		}
 		w.Version, w.Count = 3, 5
 		is(t, db.ChangeAssignment(ctx, cora, w, noon), nil)
 	})

@@ -3,6 +3,9 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -14,14 +17,14 @@ type AuditEntry struct {
 	By     string // the actor's name; "" if there is no such account (any more)
 	Action string
 	Object string // the person, class, attempt or question it was done to
-	Of     string // the name of the person or class, or the title of the work, it was done to; "" where it is none
-	Was    string
+	Of     string // the name of the person or class, or the title of the work or form, it was done to; both of an attempt; "" where it is none
+	Was    string // with names for ids of people who have an account, of classes and of forms; so Became
 	Became string
 }
 
 // An AuditFilter chooses entries; what is zero chooses all.
 type AuditFilter struct {
-	People      []string // ids: of who did it, or whom it was done to
+	People      []string // ids: of who did it, or whom it was done to, also by way of an attempt or rules for that one
 	Class       string   // what was done in it, and to the facts of its people while they are in it
 	Action      string
 	From, Until time.Time // from the one, before the other
@@ -43,10 +46,48 @@ func (db *DB) Audit(ctx context.Context, f AuditFilter) ([]AuditEntry, int, erro
 	}
 	all, err := list(h, func(e *AuditEntry) []any {
 		return []any{at{&e.At}, &e.Actor, words{&e.By}, &e.Action, &e.Object, words{&e.Of}, &e.Was, &e.Became}
-	}, fmt.Sprintf(`SELECT u.at, u.actor, b.name, u.action, u.object, COALESCE(o.name, c.name, w.title), u.was, u.became
+	}, fmt.Sprintf(`SELECT u.at, u.actor, b.name, u.action, u.object, COALESCE(o.name, c.name, w.title, f.title, CASE WHEN a.id IS NULL THEN NULL
+			ELSE COALESCE(p.name, 'guest') || ', ' || COALESCE(t.title, a.title) END), u.was, u.became
 		FROM audit u LEFT JOIN accounts b ON b.person = u.actor LEFT JOIN accounts o ON o.person = u.object LEFT JOIN classes c ON c.id = u.object
-		LEFT JOIN assignments w ON w.id = u.object WHERE %s ORDER BY u.at DESC, u.id DESC LIMIT %d OFFSET %d`, where, most, f.Skip), args...)
+		LEFT JOIN assignments w ON w.id = u.object LEFT JOIN forms f ON f.id = u.object
+		LEFT JOIN attempts a ON a.id = u.object LEFT JOIN accounts p ON p.person = a.person LEFT JOIN assignments t ON t.id = a.assignment WHERE %s ORDER BY u.at DESC, u.id DESC LIMIT %d OFFSET %d`, where, most, f.Skip), args...)
+	if err == nil {
+		err = h.nameIDs(all)
+	}
 	return all, int(n), during("audit", err)
+}
+
+// anID is what may be the id of a person, a class or a form.
+var anID = regexp.MustCompile(`\b[A-Z2-7]{26}\b`)
+
+// nameIDs puts names in the place of ids of people, classes and forms in what was and what became.
+func (h *handle) nameIDs(all []AuditEntry) error {
+	type named struct{ id, name string }
+	names := map[string]string{}
+	for _, e := range all {
+		for _, id := range anID.FindAllString(e.Was+" "+e.Became, -1) {
+			names[id] = id
+		}
+	}
+	for ids := range slices.Chunk(slices.Sorted(maps.Keys(names)), 200) {
+		args := make([]any, len(ids))
+		for i, id := range ids {
+			args[i] = id
+		}
+		err := walk(h, func(n *named) []any { return []any{&n.id, &n.name} }, func(n named) error {
+			names[n.id] = n.name
+			return nil
+		}, fmt.Sprintf("SELECT person, name FROM accounts WHERE person IN %[1]s UNION ALL SELECT id, name FROM classes WHERE id IN %[1]s UNION ALL SELECT id, title FROM forms WHERE id IN %[1]s",
+			rowsOf(1, len(ids))), args...)
+		if err != nil {
+			return err
+		}
+	}
+	name := func(id string) string { return names[id] }
+	for i := range all {
+		all[i].Was, all[i].Became = anID.ReplaceAllStringFunc(all[i].Was, name), anID.ReplaceAllStringFunc(all[i].Became, name)
+	}
+	return nil
 }
 
 // where is the condition on entries u, with its arguments.
@@ -75,7 +116,10 @@ func (f AuditFilter) where() (string, []any) {
 			marks = append(marks, fmt.Sprintf("?%d", len(args)))
 		}
 		in := " IN (" + strings.Join(marks, ", ") + ")"
-		where = append(where, "(u.actor"+in+" OR u.object"+in+")")
+		where = append(where, "(u.actor"+in+" OR u.object"+in+`
+			OR u.action IN ('grant time', 'void attempt') AND EXISTS (SELECT 1 FROM attempts x WHERE x.id = u.object AND x.person`+in+`)
+			OR u.action IN ('set rules', 'make assignment', 'change assignment') AND EXISTS (SELECT 1 FROM people x WHERE x.id`+in+`
+				AND (u.was LIKE '%person ' || x.id || '%' OR u.became LIKE '%person ' || x.id || '%')))`)
 	}
 	return strings.Join(where, " AND "), args
 }

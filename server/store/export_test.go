@@ -50,7 +50,7 @@ func (db *DB) RosterFloor(class string, n int, now time.Time) error {
 		people = append(people, []any{id, string(Member), string(Learner), ms(now), ms(now)})
 		accounts = append(accounts, []any{id, "Ana", id, "", ms(now)})
 		sessions = append(sessions, []any{hashOf(newID()), id, "reset", ms(now), ms(now), ms(now)})
-		log = append(log, []any{newID(), ms(now), Shell, "create account", id, "", string(Learner)}, []any{newID(), ms(now), Shell, "add to class", id, "", "learner in New hires"})
+		log = append(log, []any{newID(), ms(now), Shell, "create account", id, "", string(Learner), ""}, []any{newID(), ms(now), Shell, "add to class", id, "", "learner in New hires", class})
 		members = append(members, []any{class, id, string(Learner), ms(now), nil})
 	}
 	return db.write(context.Background(), func(h *handle) error {

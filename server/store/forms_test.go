@@ -116,7 +116,7 @@ func TestReplaceOnForm(t *testing.T) {
 			t.Errorf("%+v", now)
 		}
 		all, _, err := db.Audit(ctx, store.AuditFilter{Action: "replace question"})
-		if is(t, err, nil); len(all) != 1 || all[0].Object != f.ID || all[0].Was != "question 2: revision" || strings.Contains(all[0].Became, "cmaa/9") {
+		if is(t, err, nil); len(all) != 1 || all[0].Object != f.ID || all[0].Of != f.Title || all[0].Was != "question 2: revision" || strings.Contains(all[0].Became, "cmaa/9") {
 			t.Errorf("%+v", all)
 		}
 		work := give(t, db, cora, f)
@@ -200,7 +200,7 @@ func TestNewClassWith(t *testing.T) {
 		if c.Name != "Spring" || roleIn(t, db, id, cora) != store.Coordinator {
 			t.Errorf("%+v", c)
 		}
-		if all, _, _ := db.Audit(ctx, store.AuditFilter{Action: "copy class"}); len(all) != 1 || all[0].Was != "copy of "+f.Class {
+		if all, _, _ := db.Audit(ctx, store.AuditFilter{Action: "copy class"}); len(all) != 1 || all[0].Was != "copy of "+classOf(t, db, f.Class).Name || all[0].Of != "Spring" {
 			t.Errorf("%+v", all)
 		}
 		before, _ := db.ListClasses(ctx)

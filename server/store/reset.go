@@ -33,7 +33,7 @@ func (db *DB) NewLearnerLink(ctx context.Context, actor, class, person, kind str
 		if err != nil {
 			return err
 		}
-		return h.audit(actor, "make password link", person, "", "as a learner in "+c.Name, now)
+		return h.auditIn(class, actor, "make password link", person, "", "as a learner in "+c.Name, now)
 	})
 	if err != nil {
 		return "", during("make a learner's link", err)

@@ -36,6 +36,11 @@ func TestNewLearnerLink(t *testing.T) {
 		if is(t, err, nil); row.Kind != "reset-learner" || row.Person.ID != ana {
 			t.Errorf("%+v", row)
 		}
+		for class, want := range map[string]int{here.ID: 2, there.ID: 0} {
+			if _, n, err := db.Audit(ctx, store.AuditFilter{Class: class, Action: "make password link"}); err != nil || n != want {
+				t.Errorf("%d entries, %v; want %d", n, err, want)
+			}
+		}
 		is(t, db.PutMember(ctx, cora, there.ID, ana, store.Coordinator, noon), nil)
 		_, err = link(here.ID, ana)
 		is(t, err, store.ErrStaff)

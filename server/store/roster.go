@@ -16,8 +16,8 @@ type Roster struct {
 	Class  string
 	Actor  string // who does it; a list never changes this one's own place
 	Rows   []RosterRow
-	Listed []string // sign-in names of rows that cannot be used: they are in the list all the same
-	Leave  bool     // learners of the class who are not in the list leave it
+	Leave  bool // learners of the class who are not in the list leave it
+	Flawed bool // it has rows that cannot be used: who is meant by them is not known, so nobody leaves
 }
 
 // A RosterRow is one person of the list. The caller has checked name and
@@ -26,7 +26,7 @@ type RosterRow struct {
 	Row   int // in the file, for the reader; 0 for who is not in it
 	Name  string
 	Login string
-	Role  Role // in the class
+	Role  Role // in the class; "" leaves it as it is, and is a learner for who is not in it
 	Out   bool // is not to be in the class
 }
 
@@ -54,6 +54,9 @@ type RosterChange struct {
 	Token  string // of a new account's link, once RunRoster has made it
 	left   time.Time
 }
+
+// in tells whether the person is in the class before.
+func (c RosterChange) in() bool { return c.Was != "" && c.left.IsZero() }
 
 // A RosterPlan is what a list does, in the order of the list.
 type RosterPlan []RosterChange
@@ -115,25 +118,29 @@ func (h *handle) planRoster(r Roster) (RosterPlan, error) {
 	}
 	var plan RosterPlan
 	listed := map[string]bool{}
-	for _, login := range r.Listed {
-		listed[FoldLogin(login)] = true
-	}
 	for _, row := range r.Rows {
 		login := FoldLogin(row.Login)
 		listed[login] = true
 		c := RosterChange{RosterRow: row, Person: accounts[login]}
 		p := places[c.Person]
 		c.Was, c.left = p.role, p.left
-		c.Step = stepOf(c)
+		if c.Role == "" && c.in() {
+			c.Role = c.Was
+		} else if c.Role == "" {
+			c.Role = Learner
+		}
+		if c.Step = stepOf(c); c.Step == RosterOut && r.Flawed {
+			c.Step = RosterSame
+		}
 		if c.Step == RosterSame && row.Out && c.Person == "" {
 			continue // neither here nor to be here
 		}
-		if c.Person == r.Actor && c.Was != "" && c.left.IsZero() && c.Step != RosterSame {
+		if c.Person == r.Actor && c.in() && c.Step != RosterSame {
 			c.Step = RosterOwn
 		}
 		plan = append(plan, c)
 	}
-	if !r.Leave {
+	if !r.Leave || r.Flawed {
 		return plan, nil
 	}
 	for _, id := range slices.Sorted(maps.Keys(places)) {
@@ -167,9 +174,8 @@ func (h *handle) whoIsThere(class string) (accounts map[string]string, places ma
 
 // stepOf says what brings a person in line with a row.
 func stepOf(c RosterChange) RosterStep {
-	in := c.Was != "" && c.left.IsZero()
 	switch {
-	case c.Out && in:
+	case c.Out && c.in():
 		return RosterOut
 	case c.Out:
 		return RosterSame
@@ -177,7 +183,7 @@ func stepOf(c RosterChange) RosterStep {
 		return RosterNew
 	case c.Was == "":
 		return RosterAdd
-	case !in:
+	case !c.in():
 		return RosterReturn
 	case c.Was != c.Role:
 		return RosterRole
@@ -199,7 +205,7 @@ func (h *handle) makeAccounts(actor string, plan RosterPlan, kind string, expire
 		people = append(people, []any{c.Person, string(Member), string(Learner), ms(now), ms(now)})
 		accounts = append(accounts, []any{c.Person, c.Name, FoldLogin(c.Login), "", ms(now)}) // no password has the hash ''
 		links = append(links, []any{hashOf(c.Token), c.Person, kind, ms(now), ms(now), ms(expires)})
-		log = append(log, []any{newID(), ms(now), actor, "create account", c.Person, "", string(Learner)})
+		log = append(log, []any{newID(), ms(now), actor, "create account", c.Person, "", string(Learner), ""})
 	}
 	if _, err := h.insertAll("people (id, kind, role, created, seen)", people, ""); err != nil {
 		return err
@@ -218,7 +224,7 @@ func (h *handle) makeAccounts(actor string, plan RosterPlan, kind string, expire
 	return err
 }
 
-const auditColumns = "audit (id, at, actor, action, object, was, became)"
+const auditColumns = "audit (id, at, actor, action, object, was, became, class)"
 
 // placeAll gives everybody in the plan the place that it says. ErrChanged if
 // somebody was erased meanwhile.
@@ -243,7 +249,7 @@ func (h *handle) placeAll(actor string, c Class, plan RosterPlan, now time.Time)
 			}
 		}
 		rows = append(rows, []any{c.ID, ch.Person, string(to.role), ms(now), ms(to.left), flag(ch.Step == RosterNew)})
-		log = append(log, []any{newID(), ms(now), actor, action, ch.Person, was.words(c.Name), to.words(c.Name)})
+		log = append(log, []any{newID(), ms(now), actor, action, ch.Person, was.words(c.Name), to.words(c.Name), c.ID})
 	}
 	_, err := h.insertAll("members (class, person, role, joined, left_at, own)", rows,
 		" ON CONFLICT (class, person) DO UPDATE SET role = excluded.role, left_at = excluded.left_at")

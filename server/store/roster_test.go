@@ -55,9 +55,9 @@ func TestRoster(t *testing.T) {
 		out.Out = true
 		never := row("never", store.Learner)
 		never.Out = true
-		r := store.Roster{Class: c.ID, Actor: cora, Leave: true, Listed: []string{"Listed"}, Rows: []store.RosterRow{row("New", store.Learner), row("same", store.Learner), row("role", store.Instructor),
-			row("left", store.Learner), out, never, row("Add", store.Coordinator), row("cora", store.Learner)}}
-		want := "New new, same same, role role, left return, OUT out, Add add, cora own, absent out"
+		r := store.Roster{Class: c.ID, Actor: cora, Leave: true, Rows: []store.RosterRow{row("New", store.Learner), row("same", store.Learner), row("role", store.Instructor),
+			row("left", store.Learner), out, never, row("Add", store.Coordinator), row("cora", store.Learner), row("Listed", store.Learner)}}
+		want := "New new, same same, role role, left return, OUT out, Add add, cora own, Listed same, absent out"
 		plan, err := db.PlanRoster(ctx, r)
 		if is(t, err, nil); steps(plan) != want {
 			t.Errorf("%s; want %s", steps(plan), want)
@@ -95,12 +95,67 @@ func TestRoster(t *testing.T) {
 		if after-before != 2+7 { // leaving and returning above; new counts twice
 			t.Errorf("%d entries", after-before)
 		}
+		if _, in, _ := db.Audit(ctx, store.AuditFilter{Class: c.ID, Action: "add to class"}); in != 7+3 { // above, and new, role and add
+			t.Errorf("%d entries of the class", in)
+		}
+		if _, in, _ := db.Audit(ctx, store.AuditFilter{Class: c.ID, Action: "leave class"}); in != 2+2 {
+			t.Errorf("%d entries of the class", in)
+		}
 		again := run(t, db, r)
 		if _, n, _ := db.Audit(ctx, store.AuditFilter{}); n != after || slices.ContainsFunc(again, func(c store.RosterChange) bool { return c.Step != store.RosterSame && c.Step != store.RosterOwn }) {
 			t.Errorf("again: %s, %d entries more", steps(again), n-after)
 		}
 		_, err = db.RunRoster(ctx, store.Roster{Class: "x", Actor: cora}, store.RosterPlan(nil).Digest(), "reset", noon, noon)
 		is(t, err, store.ErrNotFound)
+	})
+}
+
+// TestRosterWithoutRoles: where a list names no role, people in the class keep theirs, and others become learners.
+func TestRosterWithoutRoles(t *testing.T) {
+	both(t, func(t *testing.T, db *store.DB) {
+		ctx, cora := t.Context(), newMember(t, db, "cora")
+		c := newClass(t, db, cora, "New hires")
+		ids := map[string]string{"cora": cora}
+		r := store.Roster{Class: c.ID, Actor: cora, Rows: []store.RosterRow{{Row: 2, Name: "New", Login: "new"}, {Row: 3, Name: "Cora", Login: "cora"}}}
+		for login, role := range map[string]store.Role{"teacher": store.Instructor, "left": store.Instructor, "learner": store.Learner, "add": ""} {
+			ids[login] = newMember(t, db, login)
+			if role != "" {
+				is(t, db.PutMember(ctx, cora, c.ID, ids[login], role, noon), nil)
+			}
+		}
+		is(t, db.EndMember(ctx, cora, c.ID, ids["left"], noon), nil)
+		for i, login := range []string{"teacher", "left", "learner", "add"} {
+			r.Rows = append(r.Rows, store.RosterRow{Row: 4 + i, Name: "From the file", Login: login})
+		}
+		done := run(t, db, r)
+		if want := "new new, cora same, teacher same, left return, learner same, add add"; steps(done) != want {
+			t.Errorf("%s; want %s", steps(done), want)
+		}
+		ids["new"] = done[0].Person
+		for login, role := range map[string]store.Role{"cora": store.Coordinator, "teacher": store.Instructor, "left": store.Learner, "learner": store.Learner, "add": store.Learner, "new": store.Learner} {
+			if got := roleIn(t, db, c.ID, ids[login]); got != role {
+				t.Errorf("%s is %q, want %q", login, got, role)
+			}
+		}
+	})
+}
+
+// TestRosterFlawed: while a list has rows that cannot be used, nobody leaves, neither who is not in it nor who it says.
+func TestRosterFlawed(t *testing.T) {
+	both(t, func(t *testing.T, db *store.DB) {
+		cora := newMember(t, db, "cora")
+		c := newClass(t, db, cora, "New hires")
+		for _, login := range []string{"ana", "out"} {
+			is(t, db.PutMember(t.Context(), cora, c.ID, newMember(t, db, login), store.Learner, noon), nil)
+		}
+		r := store.Roster{Class: c.ID, Actor: cora, Leave: true, Flawed: true, Rows: []store.RosterRow{{Row: 2, Name: "New", Login: "new"}, {Row: 3, Name: "Out", Login: "out", Out: true}}}
+		if got, want := steps(run(t, db, r)), "new new, out same"; got != want {
+			t.Errorf("%s; want %s", got, want)
+		}
+		r.Flawed = false
+		if got, want := steps(run(t, db, r)), "new same, out out, ana out"; got != want {
+			t.Errorf("%s; want %s", got, want)
+		}
 	})
 }
 
