@@ -211,12 +211,14 @@ func TestSetExtraAttempts(t *testing.T) {
 		if is(t, err, nil); p.Extra != 2 {
 			t.Errorf("%+v", p)
 		}
+		is(t, db.EndMember(ctx, ana, class.ID, ana, noon.Add(3*time.Hour)), nil)
+		is(t, db.SetExtraAttempts(ctx, cora, ana, 3, noon.Add(4*time.Hour)), nil) // after leaving: neither
 		entries, n, err := db.Audit(ctx, store.AuditFilter{Class: class.ID, Action: "set extra attempts"})
 		if is(t, err, nil); n != 1 || entries[0].Was != "1" || entries[0].Became != "2" {
 			t.Errorf("%+v", entries)
 		}
 		actions, err := db.AuditActionsIn(ctx, class.ID)
-		if is(t, err, nil); fmt.Sprint(actions) != "[add to class make class set extra attempts]" {
+		if is(t, err, nil); fmt.Sprint(actions) != "[add to class leave class make class set extra attempts]" {
 			t.Errorf("%v", actions)
 		}
 		_, n, err = db.Audit(ctx, store.AuditFilter{Class: "nowhere"})
