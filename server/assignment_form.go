@@ -138,7 +138,7 @@ func (s *Server) readWork(sc *scope, was store.Assignment, subs []subject, peopl
 		f.readSubject(&a, sub, was)
 	}
 	a.Zone = f.readZone(sc.class)
-	f.readWho(&a, was, people)
+	f.readWho(sc, &a, was, people)
 	weight := f.whole("weight", 0, 100, "1", "a weight")
 	a.Weight, _ = strconv.Atoi(weight)
 	a.Rules = f.readRules(classwork.Sat(a.Kind))
@@ -168,8 +168,9 @@ func (f *workForm) readSubject(a *store.Assignment, sub subject, was store.Assig
 }
 
 // readWho reads who gets the work. Whom who asks may not see keeps it.
-func (f *workForm) readWho(a *store.Assignment, was store.Assignment, people []store.ClassMember) {
-	if a.Everyone = f.oneOf("who", "everyone", "some") == "everyone"; a.Everyone {
+func (f *workForm) readWho(sc *scope, a *store.Assignment, was store.Assignment, people []store.ClassMember) {
+	if f.oneOf("who", "everyone", "some") == "everyone" {
+		*a = sc.toAll(*a)
 		return
 	}
 	offered := targetsOf(people, was)

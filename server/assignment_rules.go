@@ -79,7 +79,7 @@ func (s *Server) showRules(w http.ResponseWriter, r *http.Request, sc *scope) er
 				page.Removed = append(page.Removed, templates.HiddenField{Name: name, Value: v})
 			}
 		}
-		page.Values, page.Targets = url.Values{}, ruleOptions(sc.work, d.seen, "")
+		page.Values, page.Targets = url.Values{}, ruleOptions(sc.work, d, "")
 	}
 	return s.show(w, http.StatusOK, page)
 }
@@ -92,19 +92,24 @@ func ruleFields() []string {
 func (s *Server) rulesPage(sc *scope, d desk, values url.Values) templates.RulesPage {
 	page := templates.NewRulesPage(sc.shown(), classLine(sc.class, sc.role), sc.look(), s.workLine(sc.work, d))
 	page.Version, page.Values = sc.work.Version, values
-	page.Groups, page.Targets = ruleGroups(sc.work, d.seen), ruleOptions(sc.work, d.seen, values.Get("who"))
+	page.Groups, page.Targets = ruleGroups(sc.work, d.seen), ruleOptions(sc.work, d, values.Get("who"))
+	for i, g := range page.Groups {
+		page.Groups[i].Fixed = page.Work.Shared && strings.HasPrefix(g.Value, store.RuleLabel+":")
+	}
 	return page
 }
 
-// ruleOptions are whom rules can be for, as the select has them.
-func ruleOptions(w classwork.Work, people []store.ClassMember, chosen string) []templates.SelectGroup {
+// ruleOptions are whom rules can be for, as the select has them: no labels where learners of other sections get the work.
+func ruleOptions(w classwork.Work, d desk, chosen string) []templates.SelectGroup {
 	labels, persons := templates.SelectGroup{Label: "Labels"}, templates.SelectGroup{Label: "People"}
-	for _, t := range ruleTargets(w, people) {
+	for _, t := range ruleTargets(w, d.seen) {
 		g := &persons
 		if t.scope == store.RuleLabel {
-			g = &labels
+			if g = &labels; d.shared(w.Assignment) {
+				continue
+			}
 		}
-		g.Options = append(g.Options, templates.SelectOption{Value: t.value(), Label: targetWords(t.scope, t.target, people), Chosen: t.value() == chosen})
+		g.Options = append(g.Options, templates.SelectOption{Value: t.value(), Label: targetWords(t.scope, t.target, d.seen), Chosen: t.value() == chosen})
 	}
 	return slices.DeleteFunc([]templates.SelectGroup{labels, persons}, func(g templates.SelectGroup) bool { return len(g.Options) == 0 })
 }
@@ -158,10 +163,14 @@ func (s *Server) setRules(w http.ResponseWriter, r *http.Request, sc *scope) err
 		f.refuse("who", "Choose a label or a person that gets this work")
 		return s.refuseRules(w, r, sc, d, f.errs)
 	}
+	if to.scope == store.RuleLabel && d.shared(sc.work.Assignment) {
+		f.refuse("who", sharedWords)
+		return s.refuseRules(w, r, sc, d, f.errs)
+	}
 	var rules []store.Rule
 	switch do {
 	case "set":
-		rules = f.readRulesFor(to)
+		rules = f.readRulesFor(sc.work, to)
 	case "more":
 		rules = s.readMore(f, sc.work, d, to)
 	case "remove":
@@ -198,8 +207,8 @@ func rulesDone(do string, to ruleTarget, before []store.Rule) url.Values {
 	return v
 }
 
-// readRulesFor reads the rules for a label or a person.
-func (f *workForm) readRulesFor(to ruleTarget) (rules []store.Rule) {
+// readRulesFor reads the rules of the work for a label or a person.
+func (f *workForm) readRulesFor(w classwork.Work, to ruleTarget) (rules []store.Rule) {
 	add := func(field, value string) {
 		if value != "" {
 			rules = append(rules, store.Rule{Scope: to.scope, Target: to.target, Field: field, Value: value})
@@ -209,6 +218,9 @@ func (f *workForm) readRulesFor(to ruleTarget) (rules []store.Rule) {
 	late := f.oneOf(classwork.Late, "", classwork.LateAlways, classwork.LateUntil, classwork.LateNo)
 	if opens != "" && due != "" && len(f.errs) == 0 {
 		f.inOrder(opens, due, classwork.LateAlways, "")
+	}
+	if late == classwork.LateUntil && until == "" && w.Rule(classwork.Until) == "" && len(f.errs) == 0 {
+		f.refuse("until_date", "Choose until when late work is accepted: the assignment has no date for that")
 	}
 	add(classwork.Opens, opens)
 	add(classwork.Due, due)

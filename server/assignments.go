@@ -56,21 +56,64 @@ func (s *Server) desk(r *http.Request, sc *scope) (d desk, err error) {
 	return d, nil
 }
 
-// attempts are how many people have begun the work, and how many are working on it now.
+// attempts are how many of those who may be seen have begun the work, and how many of them are working on it now.
 func (d desk) attempts(work string) (begun, working int) {
-	for _, tries := range d.record.Tries {
+	for _, m := range d.seen {
 		has := func(open bool) bool {
-			return slices.ContainsFunc(tries, func(t store.Try) bool { return t.Assignment == work && (!open || t.Submitted.IsZero()) })
+			return slices.ContainsFunc(d.record.Tries[m.ID], func(t store.Try) bool { return t.Assignment == work && (!open || t.Submitted.IsZero()) })
 		}
 		begun, working = begun+one(has(false)), working+one(has(true))
 	}
 	return begun, working
 }
 
+// begun tells whether anybody has begun the work, whom who asks may see or not.
+func (d desk) begun(work string) bool {
+	for _, tries := range d.record.Tries {
+		if slices.ContainsFunc(tries, func(t store.Try) bool { return t.Assignment == work }) {
+			return true
+		}
+	}
+	return false
+}
+
+// sharedWords is why an instructor of a section cannot change work.
+const sharedWords = "This work is also given to learners of other sections. Ask a coordinator of the class."
+
+// shared tells whether learners get the work whom who asks may not see: then it is not theirs to change.
+func (d desk) shared(a store.Assignment) bool {
+	return len(getting(a, d.people)) > len(getting(a, d.seen))
+}
+
+// ownDesk is desk for who may change the work in the scope; a refusal for others.
+func (s *Server) ownDesk(r *http.Request, sc *scope) (desk, error) {
+	d, err := s.desk(r, sc)
+	if err == nil && d.shared(sc.work.Assignment) {
+		err = conflict("other_sections", "", sharedWords)
+	}
+	return d, err
+}
+
+// toAll gives work to everybody: to the class, or to the section for an instructor who has one.
+func (sc *scope) toAll(a store.Assignment) store.Assignment {
+	if a.Everyone, a.Targets = sc.confined() == "", nil; !a.Everyone {
+		a.Targets = []store.Target{{Kind: classwork.TargetSection, Target: sc.section}}
+	}
+	return a
+}
+
+// confined is the section that who asks sees alone; "" for who sees all of the class.
+func (sc *scope) confined() string {
+	if sc.look().Coordinate {
+		return ""
+	}
+	return sc.section
+}
+
 // workLine is a piece of work in the list, with how many of those who may be seen have done it.
 func (s *Server) workLine(w classwork.Work, d desk) templates.WorkLine {
 	own := classwork.TermsFor(w, classwork.Facts{})
-	l := templates.WorkLine{ID: w.ID, Title: w.Title, For: forWords(w.Assignment, d.seen), Due: localTime(own.Due, w.Zone), Withdrawn: !w.Withdrawn.IsZero()}
+	l := templates.WorkLine{ID: w.ID, Title: w.Title, For: forWords(w.Assignment, d.seen), Due: localTime(own.Due, w.Zone), Withdrawn: !w.Withdrawn.IsZero(), Shared: d.shared(w.Assignment)}
 	for _, m := range getting(w.Assignment, d.seen) {
 		t, _ := termsOf(w, m)
 		switch classwork.MarkOf(w, t, m.ID, d.record, s.now()).State {
@@ -154,7 +197,7 @@ func (s *Server) showNewAssignment(w http.ResponseWriter, r *http.Request, sc *s
 	page.Values = newValues(sc.class)
 	page.Values.Set("key", rand.Text())
 	s.suggest(page.Values, r.URL.Query(), d)
-	page.People = len(getting(store.Assignment{Everyone: true}, d.people))
+	page.People = len(getting(sc.toAll(store.Assignment{}), d.people))
 	s.fillForm(&page, sc, d)
 	return s.show(w, http.StatusOK, page)
 }
@@ -184,7 +227,7 @@ func (s *Server) suggest(v, q url.Values, d desk) {
 
 // showEditAssignment is the form filled in with the work as it stands.
 func (s *Server) showEditAssignment(w http.ResponseWriter, r *http.Request, sc *scope) error {
-	d, err := s.desk(r, sc)
+	d, err := s.ownDesk(r, sc)
 	if err != nil {
 		return err
 	}
@@ -203,7 +246,7 @@ func (s *Server) formPage(sc *scope, d desk) templates.AssignmentFormPage {
 		line = s.workLine(sc.work, d)
 	}
 	page := templates.NewAssignmentFormPage(sc.shown(), classLine(sc.class, sc.role), sc.look(), line)
-	page.Version = sc.work.Version
+	page.Version, page.Section = sc.work.Version, sc.confined()
 	return page
 }
 
@@ -214,10 +257,9 @@ func (s *Server) fillForm(page *templates.AssignmentFormPage, sc *scope, d desk)
 		return
 	}
 	sub := subjectOf(d.subs, sc.work.Assignment)
-	begun, working := d.attempts(sc.work.ID)
-	page.Working = working
+	_, page.Working = d.attempts(sc.work.ID)
 	gone := !slices.ContainsFunc(d.subs, func(known subject) bool { return known.value == sub.value })
-	if begun > 0 || gone {
+	if d.begun(sc.work.ID) || gone {
 		page.Begun = capital(given(sc.work, sub))
 	}
 }
@@ -227,7 +269,7 @@ var workKey = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
 // postAssignment reads the form for new or changed work: back in words, or into the store.
 func (s *Server) postAssignment(w http.ResponseWriter, r *http.Request, sc *scope) error {
-	d, err := s.desk(r, sc)
+	d, err := s.ownDesk(r, sc)
 	if err != nil {
 		return err
 	}
@@ -236,6 +278,9 @@ func (s *Server) postAssignment(w http.ResponseWriter, r *http.Request, sc *scop
 		return malformed("The field %q takes read or save.", "do")
 	}
 	a, f := s.readWork(sc, sc.work.Assignment, d.subs, d.seen)
+	if d.shared(a) {
+		f.refuse("target", "Learners of other sections would get this too. Choose your section, or people in it")
+	}
 	if len(f.errs) > 0 {
 		return s.refuseWork(w, r, sc, d, f.errs)
 	}
@@ -259,8 +304,11 @@ func (s *Server) postAssignment(w http.ResponseWriter, r *http.Request, sc *scop
 	case errors.Is(err, store.ErrChanged):
 		return s.showWorkConflict(w, r, sc, d, a)
 	case errors.Is(err, store.ErrBegun):
-		begun, _ := d.attempts(a.ID)
-		words := count(begun, "person has", "people have") + " begun, so the questions cannot change. Withdraw this work and assign other work"
+		words := "Somebody has"
+		if begun, _ := d.attempts(a.ID); begun > 0 {
+			words = count(begun, "person has", "people have")
+		}
+		words += " begun, so the questions cannot change. Withdraw this work and assign other work"
 		return s.refuseWork(w, r, sc, d, []templates.FieldError{{Field: "", Text: words}})
 	case err != nil:
 		return fmt.Errorf("save an assignment: %w", err)
@@ -289,7 +337,7 @@ func (s *Server) readBack(sc *scope, d desk, a store.Assignment, f *workForm) te
 func (s *Server) refuseWork(w http.ResponseWriter, r *http.Request, sc *scope, d desk, errs []templates.FieldError) error {
 	page := s.formPage(sc, d)
 	page.Values, page.Errors = sc.form, errs
-	page.People = len(getting(store.Assignment{Everyone: true}, d.people))
+	page.People = len(getting(sc.toAll(store.Assignment{}), d.people))
 	s.fillForm(&page, sc, d)
 	return s.refuseForm(w, r, http.StatusUnprocessableEntity, page, errs)
 }
@@ -343,7 +391,7 @@ func (s *Server) showWithdraw(w http.ResponseWriter, r *http.Request, sc *scope)
 	if !sc.work.Withdrawn.IsZero() {
 		return redirect(w, workPath(sc, sc.work.ID))
 	}
-	d, err := s.desk(r, sc)
+	d, err := s.ownDesk(r, sc)
 	if err != nil {
 		return err
 	}
@@ -356,6 +404,9 @@ func (s *Server) withdraw(w http.ResponseWriter, r *http.Request, sc *scope) err
 	done, ok := map[string]string{"withdraw": "withdrawn", "give": "given"}[sc.field("do")]
 	if !ok {
 		return malformed("The field %q takes withdraw or give.", "do")
+	}
+	if _, err := s.ownDesk(r, sc); err != nil {
+		return err
 	}
 	if err := s.db.WithdrawAssignment(r.Context(), sc.person(), sc.class.ID, sc.work.ID, done == "withdrawn", s.now()); err != nil {
 		return fmt.Errorf("withdraw an assignment: %w", err)

@@ -225,17 +225,135 @@ func TestRulesOfSections(t *testing.T) {
 		t.Fatal(err)
 	}
 	page, b := workPath(&scope{class: class}, w.ID), c.signedIn(tolu, kindPassword)
-	for _, target := range []string{page, page + "/edit", page + "/rules", strings.TrimSuffix(page, "/"+w.ID)} {
+	for _, target := range []string{page, page + "/rules", strings.TrimSuffix(page, "/"+w.ID)} {
 		if a := b.get(target).want(t, 200); strings.Contains(a.body, "Ben") || strings.Contains(a.body, ben) {
 			t.Errorf("%s shows somebody of another section\n%v", target, a)
 		}
 	}
 	b.get(page+"/why/"+ben).want(t, http.StatusNotFound)
 	b.post(page+"/rules", "do", "set", "version", "2", "who", "person:"+ben, "attempts", "9").want(t, http.StatusUnprocessableEntity, "Choose a label or a person that gets this work")
+	b.send("POST", page+"/edit", halfForm("version", "2", "who", "some", "target", "person:"+ana)).want(t, http.StatusConflict, sharedWords)
+	if err := c.db.EndMember(t.Context(), store.Shell, class.ID, ben, c.Now()); err != nil {
+		t.Fatal(err)
+	}
+	// nobody else gets it now: theirs to change, and what Ben had stays
 	b.send("POST", page+"/edit", halfForm("version", "2", "who", "some", "target", "person:"+ana)).want(t, http.StatusSeeOther)
 	now, err := c.db.Assignment(t.Context(), class.ID, w.ID)
 	if err != nil || len(now.Targets) != 2 || !strings.Contains(fmt.Sprint(now.Rules), ben) {
 		t.Errorf("%+v, %v: what is of the other section is lost", now, err)
+	}
+}
+
+// sections is a class with Ana in section A, Ben in B, both with the label evening, and Tolu, who instructs A.
+func (c *clinic) sections() (class store.Class, ana, ben string, tolu *browser) {
+	c.t.Helper()
+	ana, ben = c.account("ana", store.Learner), c.account("ben", store.Learner)
+	class = c.class(ana, store.Learner)
+	c.put(class, ben, store.Learner)
+	teaches := c.account("tolu", store.Learner)
+	c.put(class, teaches, store.Instructor)
+	for person, section := range map[string]string{ana: "A", ben: "B", teaches: "A"} {
+		if err := c.db.SetPlace(c.t.Context(), store.Shell, class.ID, person, section, []string{"evening"}, c.Now()); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	return class, ana, ben, c.signedIn(teaches, kindPassword)
+}
+
+// TestSectionAlone: an instructor of a section changes nothing that others get, and gives work to the section alone.
+func TestSectionAlone(t *testing.T) {
+	c := open(t)
+	class, ana, _, tolu := c.sections()
+	f := c.fixed(class)
+	w := c.assigned(class, classwork.Half, own(classwork.Due, "2026-12-04T17:00"))
+	quiz, err := c.db.NewAssignment(t.Context(), store.Shell, store.Assignment{Class: class.ID, Kind: classwork.Form, Form: f.ID, Title: "Quiz", Everyone: true, Zone: class.Zone}, c.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := "/classes/" + class.ID + "/assignments"
+	page := list + "/" + w.ID
+	for _, tc := range []struct {
+		method, target, body string
+		want                 int
+		words                string
+	}{
+		{"GET", page + "/edit", "", 409, sharedWords},
+		{"POST", page + "/edit", halfForm("version", "1"), 409, sharedWords},
+		{"GET", page + "/withdraw", "", 409, sharedWords},
+		{"POST", page + "/withdraw", "do=withdraw", 409, sharedWords},
+		{"POST", page + "/withdraw", "do=give", 409, sharedWords},
+		{"POST", page + "/rules", "do=set&version=1&who=label:evening&late=no", 422, sharedWords},
+		{"POST", page + "/rules", "do=remove&version=1&who=label:evening", 422, sharedWords},
+		{"POST", page + "/rules", "do=set&version=1&who=person:" + ana + "&late=no", 303, ""},
+		{"POST", formAt(f) + "/replace", "n=1&version=1&seen=" + f.Items[0].Mark(), 409, "also given to learners of other sections"},
+		{"POST", list + "/new", halfForm("who", "some", "target", "label:evening"), 422, "Learners of other sections would get this too"},
+		{"GET", list + "/new", "", 200, "Everyone in your section, A"},
+		{"POST", list + "/new", halfForm("do", "read"), 200, "1 person gets one half exam"},
+	} {
+		tolu.send(tc.method, tc.target, tc.body).want(t, tc.want, tc.words)
+	}
+	for target, offers := range map[string]string{page: page + "/edit", page + "/": "withdraw", page + "/rules": "label:evening", formAt(f): "Replace this question"} {
+		if a := tolu.get(strings.TrimSuffix(target, "/")).want(t, 200); strings.Contains(a.body, offers) {
+			t.Errorf("%s offers %s\n%v", target, offers, a)
+		}
+	}
+	made := tolu.send("POST", list+"/new", halfForm()).want(t, http.StatusSeeOther).Header.Get("Location")
+	made, _, _ = strings.Cut(strings.TrimPrefix(made, list+"/"), "?")
+	to := fmt.Sprint([]store.Target{{Kind: classwork.TargetSection, Target: "A"}})
+	if now, err := c.db.Assignment(t.Context(), class.ID, made); err != nil || now.Everyone || fmt.Sprint(now.Targets) != to {
+		t.Errorf("%+v, %v: want it for section A", now, err)
+	}
+	tolu.send("POST", list+"/"+made+"/withdraw", "do=withdraw").want(t, http.StatusSeeOther)
+	tolu.send("POST", list+"/"+made+"/withdraw", "do=give").want(t, http.StatusSeeOther)
+
+	plan := "/classes/" + class.ID + "/plan"
+	query := "plan=" + c.course.Plans[0].ID + "&start=2027-01-04"
+	a := tolu.get(plan+"?"+query).want(t, 200, "Everyone in your section, <bdi>A</bdi>, gets it")
+	tolu.send("POST", plan, query+"&pick=0&there="+hidden(t, a, "there")).want(t, http.StatusSeeOther)
+	for _, a := range c.workOf(class.ID) {
+		if a.ID != w.ID && a.ID != quiz && fmt.Sprint(a.Targets) != to {
+			t.Errorf("%+v is not for section A alone", a)
+		}
+	}
+}
+
+// TestCountsOfSections: an instructor of a section is told numbers of it alone, and still that others have begun.
+func TestCountsOfSections(t *testing.T) {
+	c := open(t)
+	class, _, ben, tolu := c.sections()
+	w := c.assigned(class, classwork.Half)
+	c.take(ben, w.ID, c.alike()...)
+	if w.Everyone, w.Targets = false, []store.Target{{Kind: classwork.TargetSection, Target: "A"}}; c.db.ChangeAssignment(t.Context(), store.Shell, w, c.Now()) != nil {
+		t.Fatal("the work cannot be given to section A")
+	}
+	page := workPath(&scope{class: class}, w.ID)
+	for _, target := range []string{"/edit", "/withdraw"} {
+		if a := tolu.get(page+target).want(t, 200); strings.Contains(a.body, "working on it now") {
+			t.Errorf("%s counts another section\n%v", target, a)
+		}
+	}
+	tolu.get(page+"/edit").want(t, 200, "Somebody has begun, so this cannot change")
+}
+
+// TestLateUntilWhen: late work until a date needs the date, from the rule or from the work.
+func TestLateUntilWhen(t *testing.T) {
+	c := open(t)
+	ana := c.account("ana", store.Learner)
+	class := c.class(ana, store.Learner)
+	cora := c.browser()
+	cora.signIn("cora").leads(t, "/me")
+	due := own(classwork.Due, "2026-12-04T17:00")
+	for _, tc := range []struct {
+		work []store.Rule
+		form string
+		want int
+	}{
+		{[]store.Rule{due}, "&late=until", 422},
+		{[]store.Rule{due}, "&late=until&until_date=2026-12-11", 303},
+		{[]store.Rule{due, own(classwork.Late, classwork.LateUntil), own(classwork.Until, "2026-12-11T17:00")}, "&late=until", 303},
+	} {
+		w := c.assigned(class, classwork.Half, tc.work...)
+		cora.send("POST", workPath(&scope{class: class}, w.ID)+"/rules", "do=set&version=1&who=person:"+ana+tc.form).want(t, tc.want)
 	}
 }
 

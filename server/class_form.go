@@ -26,7 +26,7 @@ func (s *Server) showForm(w http.ResponseWriter, r *http.Request, sc *scope) err
 	page.Banner = formBanner(r)
 	query := r.URL.Query()
 	n, err := strconv.Atoi(query.Get("n"))
-	if query.Get("done") == "replaced" && err == nil && n >= 1 && n <= len(sc.fixed.Items) && !page.Form.Begun {
+	if query.Get("done") == "replaced" && err == nil && n >= 1 && n <= len(sc.fixed.Items) && !page.Form.Begun && !page.Shared {
 		page.Undo = &templates.FixedUndo{N: n, Back: query.Get("back"), Order: query.Get("order")}
 	}
 	return s.show(w, http.StatusOK, page)
@@ -56,6 +56,9 @@ func (s *Server) fixedPage(r *http.Request, sc *scope) (templates.FixedPage, err
 	}
 	page := templates.NewFormPage(sc.shown(), classLine(sc.class, sc.role), line)
 	page.Look, page.Version = sc.look(), sc.fixed.Version
+	if page.Shared, err = s.sharedForm(r, sc); err != nil {
+		return page, err
+	}
 	for i, p := range places {
 		q := templates.FixedQuestion{N: p.N, Withheld: p.Withheld, Mark: sc.fixed.Items[i].Mark()}
 		if !p.Withheld {
@@ -66,6 +69,23 @@ func (s *Server) fixedPage(r *http.Request, sc *scope) (templates.FixedPage, err
 		page.Questions = append(page.Questions, q)
 	}
 	return page, nil
+}
+
+// sharedForm tells whether learners get the form in the scope whom who asks may not see.
+func (s *Server) sharedForm(r *http.Request, sc *scope) (bool, error) {
+	if sc.confined() == "" {
+		return false, nil
+	}
+	all, err := s.db.Assignments(r.Context(), sc.class.ID)
+	if err != nil {
+		return false, fmt.Errorf("list assignments: %w", err)
+	}
+	d := desk{}
+	if d.people, err = s.db.PeopleOf(r.Context(), sc.class.ID); err != nil {
+		return false, fmt.Errorf("list the people of a class: %w", err)
+	}
+	d.seen = slices.DeleteFunc(slices.Clone(d.people), func(m store.ClassMember) bool { return !sc.sees(m) })
+	return slices.ContainsFunc(all, func(a store.Assignment) bool { return a.Form == sc.fixed.ID && d.shared(a) }), nil
 }
 
 // fixedQuestion fills in what staff see of a question.
@@ -91,6 +111,13 @@ func (s *Server) replaceQuestion(w http.ResponseWriter, r *http.Request, sc *sco
 	version, err2 := strconv.Atoi(sc.field("version"))
 	if err1 != nil || err2 != nil || n < 1 || n > len(sc.fixed.Items) {
 		return malformed("The fields %q and %q take numbers of this form.", "n", "version")
+	}
+	shared, err := s.sharedForm(r, sc)
+	if err != nil {
+		return err
+	}
+	if shared {
+		return s.refuseReplace(w, r, sc, "Nothing was replaced: this form is also given to learners of other sections. Ask a coordinator of the class.")
 	}
 	if version != sc.fixed.Version {
 		return s.formChanged(w, r, sc, n)

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -29,7 +30,7 @@ func (s *Server) showClassPerson(w http.ResponseWriter, r *http.Request, sc *sco
 	switch {
 	case query.Get("done") == "facts":
 		page.Banner = &templates.Banner{Title: factWords(m), Text: "Open work is longer at once, where that gives more time."}
-		if f, refused := factorOf(query.Get("factor")); refused == "" && sc.mayFacts() {
+		if f, refused := factorOf(query.Get("factor")); refused == "" && page.NoFacts == "" {
 			page.Undo = &templates.FactUndo{Path: page.Path() + "/facts", Fields: [][2]string{{"factor", "other"}, {"other", strconv.FormatFloat(f, 'f', -1, 64)}, {"extra", query.Get("extra")}}}
 		}
 	case query.Get("done") == "place":
@@ -53,20 +54,41 @@ func factWords(m store.ClassMember) string {
 	return fmt.Sprintf("%s and %d extra attempts", words, m.Extra)
 }
 
-// mayFacts tells whether who asks may set the time factor and extra attempts of somebody in the class, which hold
-// everywhere: coordinators for its learners, but nobody for staff of the installation except administrators.
-func (sc *scope) mayFacts() bool {
+// noFacts says why who asks may not set the time factor and extra attempts of somebody in the class, which hold
+// everywhere; "" where they may. Administrators set them for everybody, coordinators for learners who came in by their own
+// hand: else whoever knows a sign-in name could add its owner and change what holds in other classes.
+func (s *Server) noFacts(r *http.Request, sc *scope) (string, error) {
 	m := sc.classmate
-	if m.Kind != store.Member || !m.Left.IsZero() || !sc.look().Coordinate {
-		return false
+	switch {
+	case !sc.look().Coordinate:
+		return "Time and attempts are set by coordinators of the class.", nil
+	case m.Kind != store.Member:
+		return "Time and attempts are set for people with an account.", nil
+	case !m.Left.IsZero():
+		return m.Name + " has left the class. Time and attempts are set for those who are in it.", nil
+	case isAdmin(sc.session.Person.Role):
+		return "", nil
+	case m.In != store.Learner || m.Role != store.Learner:
+		return m.Name + " is staff, here or on this site. Ask an administrator to set time and attempts.", nil
 	}
-	return isAdmin(sc.session.Person.Role) || m.In == store.Learner && m.Role == store.Learner
+	err := s.db.OwnHand(r.Context(), sc.class.ID, m.ID)
+	if errors.Is(err, store.ErrAdded) {
+		return fmt.Sprintf("%[1]s was added by sign-in name, or came before this was written down, and time and attempts hold in all classes. Ask %[1]s to open the join address of the class once more, or ask an administrator.", m.Name), nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("see whether time and attempts may be set: %w", err)
+	}
+	return "", nil
 }
 
 func (s *Server) classPersonPage(r *http.Request, sc *scope) (templates.ClassPersonPage, error) {
 	m, zone := sc.classmate, zoneOf(sc.class)
-	page := templates.NewClassPersonPage(sc.shown(), classLine(sc.class, sc.role), classPerson(sc.class, m))
-	page.Look, page.Joined, page.Facts = sc.look(), m.Joined.In(zone), sc.mayFacts()
+	page := templates.NewClassPersonPage(sc.shown(), classLine(sc.class, sc.role), classPerson(sc.class, whileIn(m)))
+	page.Look, page.Joined = sc.look(), m.Joined.In(zone)
+	var err error
+	if page.NoFacts, err = s.noFacts(r, sc); err != nil {
+		return page, err
+	}
 	all, err := s.db.MessagesOf(r.Context(), sc.class.ID, m.ID)
 	if err != nil {
 		return page, fmt.Errorf("list messages: %w", err)
@@ -82,7 +104,7 @@ func (s *Server) classPersonPage(r *http.Request, sc *scope) (templates.ClassPer
 		return page, fmt.Errorf("list attempts: %w", err)
 	}
 	for _, a := range attempts {
-		if a.Assignment == "" && !a.Started.Before(m.Joined) {
+		if a.Assignment == "" && !a.Started.Before(m.Joined) && (m.Left.IsZero() || !a.Started.After(m.Left)) {
 			v := s.staffAttempt(templates.PersonLine{ID: m.ID, Name: m.Name}, a)
 			v.Started = a.Started.In(zone)
 			page.Attempts = append(page.Attempts, v)
@@ -106,6 +128,14 @@ func (s *Server) classPersonPage(r *http.Request, sc *scope) (templates.ClassPer
 	return page, nil
 }
 
+// whileIn is what the staff of a class may know of somebody: of who has left, nothing that can have changed since.
+func whileIn(m store.ClassMember) store.ClassMember {
+	if !m.Left.IsZero() {
+		m.Factor, m.Extra, m.Lessons, m.Seen = 1, 0, 0, m.Left
+	}
+	return m
+}
+
 // markWords says how somebody stands with one piece of work: "82%, late", "to do".
 func markWords(m classwork.Mark) string {
 	words := string(m.State)
@@ -123,8 +153,12 @@ func markWords(m classwork.Mark) string {
 
 // setFacts sets the time factor and extra attempts of somebody in the class.
 func (s *Server) setFacts(w http.ResponseWriter, r *http.Request, sc *scope) error {
-	if !sc.mayFacts() {
-		return conflict("not_a_learner", "", "Time and attempts of "+sc.classmate.Name+" can be set by an administrator only, or no more: they are set here for learners of the class.")
+	why, err := s.noFacts(r, sc)
+	if err != nil {
+		return err
+	}
+	if why != "" {
+		return conflict("not_a_learner", "", why)
 	}
 	chosen, field := sc.field("factor"), "factor"
 	if chosen == "other" {

@@ -145,12 +145,13 @@ func (s *Server) planPage(r *http.Request, sc *scope, id, start string, chosen b
 		return page, nil, fmt.Errorf("list assignments: %w", err)
 	}
 	work := plannedWork(plan, sc.class.ID, sc.class.Zone, monday)
-	page.Name, page.There = plan.Title, thereOf(has)
+	page.Name, page.There, page.Section = plan.Title, thereOf(has), sc.confined()
 	for i, a := range work {
+		work[i] = sc.toAll(a)
 		l := workLine(i, a)
 		due, _, err := classwork.Instant(plan.Work[i].Due(monday), zone, false)
 		switch {
-		case slices.ContainsFunc(has, func(h store.Assignment) bool { return sameWork(h, a) }):
+		case slices.ContainsFunc(has, func(h store.Assignment) bool { return sameWork(h, a) && sc.forAll(h) }):
 			l.Note, l.Checked = "The class has it already", false
 		case err == nil && due.Before(s.now()):
 			l.Note, l.Checked = "The date is past", false
@@ -158,6 +159,12 @@ func (s *Server) planPage(r *http.Request, sc *scope, id, start string, chosen b
 		page.Lines = append(page.Lines, l)
 	}
 	return page, work, nil
+}
+
+// forAll tells whether everybody whom who asks sees gets the work; for who sees all of the class any work is meant.
+func (sc *scope) forAll(a store.Assignment) bool {
+	section := sc.confined()
+	return section == "" || a.Everyone || slices.Contains(a.Targets, store.Target{Kind: classwork.TargetSection, Target: section})
 }
 
 // sameWork tells whether a class has that piece of work, at whatever dates.

@@ -197,7 +197,7 @@ func (s *Server) dueSoon(class templates.ClassLine, c classwork.Situation) (week
 	return week
 }
 
-// mostMissed are the questions of the class's work that were missed most often, as far as their answers may be told to
+// mostMissed are the questions of the class's work that were missed most often by those whom who asks sees, as far as their answers may be told to
 // everybody in the class, and to who asks.
 func (s *Server) mostMissed(r *http.Request, sc *scope, works []classwork.Work) (lines []templates.MissedLine, err error) {
 	people, err := s.db.PeopleOf(r.Context(), sc.class.ID)
@@ -216,7 +216,7 @@ func (s *Server) mostMissed(r *http.Request, sc *scope, works []classwork.Work) 
 	for _, w := range works {
 		out[w.ID] = classwork.AnswersOut(w, people, s.now())
 	}
-	missed, err := s.exams.MostMissed(r.Context(), sc.person(), sc.class.ID, all, func(id string) bool { return out[id] }, mostMissed, s.now())
+	missed, err := s.exams.MostMissed(r.Context(), sc.person(), sc.class.ID, sc.confined(), all, func(id string) bool { return out[id] }, mostMissed, s.now())
 	if err != nil {
 		return nil, err
 	}

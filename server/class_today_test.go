@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"frontdesk/quizzes"
 	"frontdesk/server/classwork"
@@ -150,6 +151,14 @@ func TestFacts(t *testing.T) {
 	cora.signIn("cora").leads(t, "/me")
 	people := "/classes/" + class.ID + "/people/"
 	form := []string{"factor", "1.5", "extra", "1"}
+	cora.post(people+ana+"/facts", form...).want(t, http.StatusConflict, "Ask Ana to open the join address")
+	if a := cora.get(people+ana).want(t, 200, "Ask Ana to open the join address"); strings.Contains(a.body, ana+"/facts") {
+		t.Errorf("it offers time for somebody who was only added\n%v", a)
+	}
+	learner := c.signedIn(ana, kindPassword)
+	learner.get("/join/"+class.Code).want(t, 200, "New hires")
+	learner.post("/join/"+class.Code).want(t, http.StatusSeeOther)
+	learner.get("/join/"+class.Code).want(t, http.StatusSeeOther)
 	cora.post(people+ana+"/facts", form...).want(t, http.StatusSeeOther)
 	for _, person := range []string{tolu, boss} {
 		cora.post(people+person+"/facts", form...).want(t, http.StatusConflict)
@@ -189,5 +198,37 @@ func TestEraseWhom(t *testing.T) {
 		want int
 	}{{admin, adam, 409}, {admin, eve, 409}, {admin, ida, 409}, {owner, ida, 409}, {owner, eve, 303}} {
 		tc.b.post("/people/"+tc.who+"/erase", "password", goodPassword).want(t, tc.want)
+	}
+}
+
+// TestWhoHasLeft: the staff of a class see of somebody who has left what was until then, and nothing since.
+func TestWhoHasLeft(t *testing.T) {
+	c := open(t)
+	ana := c.account("ana", store.Learner)
+	class, it := c.class(ana, store.Learner), c.alike()
+	before := c.take(ana, "", it...)
+	c.miss(ana, before, it...)
+	c.clock.Forward(time.Hour)
+	if err := c.db.EndMember(t.Context(), ana, class.ID, ana, c.Now()); err != nil {
+		t.Fatal(err)
+	}
+	c.clock.Forward(30 * 24 * time.Hour)
+	c.take(ana, "", it...)
+	if err := c.db.SetFactor(t.Context(), store.Shell, ana, 2, c.Now()); err != nil {
+		t.Fatal(err)
+	}
+	cora := c.browser()
+	cora.signIn("cora").leads(t, "/me")
+	a := cora.get("/classes/"+class.ID+"/people/"+ana).want(t, 200, "has left the class", "until leaving")
+	for _, tells := range []string{"Last seen", "2 ×", "Lessons done", "Extra attempts</dt>"} {
+		if strings.Contains(a.body, tells) {
+			t.Errorf("it tells %q of who has left\n%v", tells, a)
+		}
+	}
+	if n := strings.Count(a.body, `<th scope="row">Drill</th>`); n != 1 {
+		t.Errorf("%d attempts, want the one from before\n%v", n, a)
+	}
+	if a := cora.get("/classes/"+class.ID+"/audit.csv").want(t, 200); strings.Contains(a.body, "set time factor") {
+		t.Errorf("the record of the class has what was changed after leaving\n%v", a)
 	}
 }

@@ -265,5 +265,6 @@ func TestJoinTries(t *testing.T) {
 	}
 	b.signIn("ana").leads(t, "/me")
 	c.clock.Forward(triesWindow + time.Second)
+	b.post("/join/"+class.Code).want(t, http.StatusSeeOther)
 	b.get("/join/"+class.Code).leads(t, "/classes/"+class.ID+"/")
 }

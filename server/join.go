@@ -52,8 +52,14 @@ func (s *Server) showJoin(w http.ResponseWriter, r *http.Request, sc *scope) err
 		if err != nil {
 			return fmt.Errorf("load class: %w", err)
 		}
-		if place.Role != "" { // in it already
-			return redirect(w, classLine(c, place.Role).Path())
+		if place.Role != "" { // in it already, and asked again only if that was never by own hand
+			err := s.db.OwnHand(r.Context(), c.ID, sc.person())
+			if place.Role != store.Learner || err == nil {
+				return redirect(w, classLine(c, place.Role).Path())
+			}
+			if !errors.Is(err, store.ErrAdded) {
+				return fmt.Errorf("see how somebody came into a class: %w", err)
+			}
 		}
 	}
 	in, err := s.staffOf(r, c)

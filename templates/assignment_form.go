@@ -14,6 +14,7 @@ type AssignmentFormPage struct {
 	Targets  []ChoiceOption // labels, sections and people
 	Summary  []string       // sentences; none while something is wrong
 	People   int            // who get it
+	Section  string         // that who looks sees alone, and that is everyone then; "" for who sees the class
 	Conflict *Conflict      // somebody else has changed it meanwhile; nil else
 }
 
@@ -96,8 +97,11 @@ func (p AssignmentFormPage) TitleField() Field {
 
 // Who is who gets the work.
 func (p AssignmentFormPage) Who() Choice {
-	return p.choice("who", "Who gets it", "", ChoiceOption{Value: "everyone", Label: "Everyone", Hint: "Also who joins the class later."},
-		ChoiceOption{Value: "some", Label: "Only those whom you choose below"})
+	all := ChoiceOption{Value: "everyone", Label: "Everyone", Hint: "Also who joins the class later."}
+	if p.Section != "" {
+		all.Label, all.Hint = "Everyone in your section, "+p.Section, "Also who comes into it later. Coordinators give work to other sections."
+	}
+	return p.choice("who", "Who gets it", "", all, ChoiceOption{Value: "some", Label: "Only those whom you choose below"})
 }
 
 // Some are the labels, sections and people to choose from.

@@ -7,6 +7,7 @@ type RuleGroup struct {
 	Who   string // "Ana Diaz"
 	Value string // as the form has it: "person:…", "label:…"
 	Facts []WorkFact
+	Fixed bool // who looks may not change it
 }
 
 // A RulesPage sets rules for a label or a person. What is empty is inherited.

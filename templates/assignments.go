@@ -43,6 +43,7 @@ type WorkLine struct {
 	Due       string // "Friday, December 4, 2026, 5:00 PM Chicago time"; "" for no date
 	Done, Of  int    // learners
 	Withdrawn bool
+	Shared    bool // learners get it whom who looks may not see: nothing that changes it for them is offered
 }
 
 // An AssignmentsPage lists the work of a class.

@@ -36,7 +36,7 @@ type ClassPersonPage struct {
 	Look     ClassLook
 	Subject  ClassPerson
 	Joined   time.Time
-	Facts    bool // who looks may set time and extra attempts
+	NoFacts  string // why who looks may not set time and extra attempts; "" where they may
 	Labels   string
 	Section  string
 	Chosen   string // the factor that was chosen; "" takes the present one

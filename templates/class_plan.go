@@ -17,15 +17,16 @@ type PlanLine struct {
 // A PlanPage gives a class the work of a template.
 type PlanPage struct {
 	Frame
-	Class ClassLine
-	Look  ClassLook
-	Plans []ChoiceOption
-	Start string     // as typed: "2027-01-04"
-	Plan  string     // chosen; "" before
-	Name  string     // of the chosen one
-	Zone  string     // in words
-	There string     // names the work that the class has
-	Lines []PlanLine // empty before a template and a date are chosen
+	Class   ClassLine
+	Look    ClassLook
+	Plans   []ChoiceOption
+	Start   string     // as typed: "2027-01-04"
+	Plan    string     // chosen; "" before
+	Name    string     // of the chosen one
+	Zone    string     // in words
+	There   string     // names the work that the class has
+	Section string     // that gets it; "" for all of the class
+	Lines   []PlanLine // empty before a template and a date are chosen
 }
 
 // NewPlanPage is the page before anything is chosen; the caller fills in the templates.

@@ -44,13 +44,15 @@ func todaySamples() map[string]templates.Page {
 	question := templates.MessageLine{By: "Ana Diaz", Class: class.Name, About: lesson.Path, Subject: lesson.Text, Body: "Which day counts?\nThe first?", At: morning, Unread: "Waits for an answer"}
 	answer := templates.MessageLine{By: "Rosa Diaz", Class: class.Name, Subject: "Know the dates", Body: "The day of receipt.", At: morning}
 	person := templates.NewClassPersonPage(rosa, class, learner)
-	person.Look, person.Joined, person.Facts, person.Messages = all, morning, true, []templates.MessageLine{question, answer}
+	person.Look, person.Joined, person.Messages = all, morning, []templates.MessageLine{question, answer}
 	person.Works = []templates.PersonWork{{Title: "Half exam 1", State: "82%, late", Marks: "/classes/C1/marks/W1/P7", Why: "/classes/C1/assignments/W1/why/P7"}}
 	person.Attempts = []templates.StaffAttempt{{ID: "X7", Name: "Drill: Scheduling", State: "Finished", Started: morning}}
 	person.Banner = &templates.Banner{Title: "Ana Diaz now has 1.5 × time and 1 extra attempt"}
 	person.Undo = &templates.FactUndo{Path: person.Path() + "/facts", Fields: [][2]string{{"factor", "other"}, {"other", "1"}, {"extra", "0"}}}
 	gone := templates.NewClassPersonPage(rosa, class, templates.ClassPerson{ID: "P8", Name: "Sami Haddad", Login: "sami", Role: "instructor", Seen: morning, Left: morning})
 	gone.Look, gone.Joined = some, morning
+	added := templates.NewClassPersonPage(rosa, class, learner)
+	added.Look, added.Joined, added.NoFacts = all, morning, "Ana Diaz was added by sign-in name. Ask an administrator."
 
 	thread := templates.NewClassMessagesPage(rosa, class, learner)
 	thread.Look, thread.Waiting, thread.Messages, thread.Body = all, true, person.Messages, "Hello Ana Diaz"
@@ -81,7 +83,7 @@ func todaySamples() map[string]templates.Page {
 
 	return map[string]templates.Page{
 		"class-today": today, "class-today-calm": calm, "class-today-empty": empty, "class-today-archived": archived,
-		"class-map": heat, "class-map-empty": blank, "class-person": person, "class-person-gone": gone,
+		"class-map": heat, "class-map-empty": blank, "class-person": person, "class-person-added": added, "class-person-gone": gone,
 		"class-messages": thread, "class-messages-refused": quiet, "me-messages": mine, "me-messages-none": templates.NewMessagesPage(ana),
 		"me-stuck": stuck, "me-stuck-question": asked, "me-stuck-nowhere": templates.NewStuckPage(ana), "me-unread": me,
 		"person-erase": erase, "person-leaving": leaving, "class-audit": audit,

@@ -159,6 +159,7 @@ type FixedPage struct {
 	Look      ClassLook
 	Form      FixedLine
 	Version   int
+	Shared    bool // learners get it whom who looks may not see: nothing can be replaced
 	Questions []FixedQuestion
 	Undo      *FixedUndo // nil for none
 }

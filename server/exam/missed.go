@@ -24,10 +24,11 @@ type MissedItem struct {
 	Chosers int    // how many chose that
 }
 
-// MostMissed returns up to most questions of a class's work, the ones missed most often first. out tells of which
+// MostMissed returns up to most questions of a class's work, the ones missed most often first, by the answers of a section
+// or for "" of all. out tells of which
 // pieces of work the answers may be known to everybody in the class: what stands on any other one of all, or on an open
 // attempt of who asks, is left out.
-func (e *Exams) MostMissed(ctx context.Context, staff, class string, all []string, out func(assignment string) bool, most int, now time.Time) ([]MissedItem, error) {
+func (e *Exams) MostMissed(ctx context.Context, staff, class, section string, all []string, out func(assignment string) bool, most int, now time.Time) ([]MissedItem, error) {
 	kept, err := e.db.ItemsOf(ctx, slices.DeleteFunc(slices.Clone(all), out))
 	if err != nil {
 		return nil, fmt.Errorf("most missed: %w", err)
@@ -39,7 +40,7 @@ func (e *Exams) MostMissed(ctx context.Context, staff, class string, all []strin
 	for _, id := range kept {
 		withheld[e.bankID(id)] = true
 	}
-	counts, err := e.db.AssignedAnswers(ctx, class)
+	counts, err := e.db.AssignedAnswers(ctx, class, section)
 	if err != nil {
 		return nil, fmt.Errorf("most missed: %w", err)
 	}

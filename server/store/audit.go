@@ -125,10 +125,10 @@ func (f AuditFilter) where() (string, []any) {
 }
 
 // inClass is the condition on entries u that they are about the class of an argument: what was done in it, and to the
-// facts of somebody after joining it or to attempts at its work, which is not done in any class.
+// facts of somebody between joining and leaving it or to attempts at its work, which is not done in any class.
 func inClass(n int) string {
 	return fmt.Sprintf(`(u.class = ?%[1]d OR u.class = '' AND (
-		u.action IN ('set time factor', 'set extra attempts') AND EXISTS (SELECT 1 FROM members m WHERE m.class = ?%[1]d AND m.person = u.object AND m.joined <= u.at) OR
+		u.action IN ('set time factor', 'set extra attempts') AND EXISTS (SELECT 1 FROM members m WHERE m.class = ?%[1]d AND m.person = u.object AND m.joined <= u.at AND (m.left_at IS NULL OR u.at <= m.left_at)) OR
 		u.action IN ('grant time', 'void attempt') AND EXISTS (SELECT 1 FROM attempts a JOIN assignments w ON w.id = a.assignment WHERE a.id = u.object AND w.class = ?%[1]d)))`, n)
 }
 

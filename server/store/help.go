@@ -56,9 +56,10 @@ type AssignedAnswer struct {
 	Times                              int
 }
 
-// AssignedAnswers counts the answers to all work of a class. For staff, who
-// must not see what stands on an open attempt of theirs: the caller sees to it.
-func (db *DB) AssignedAnswers(ctx context.Context, class string) ([]AssignedAnswer, error) {
+// AssignedAnswers counts the answers to all work of a class, of those who are or
+// were in a section of it, or for "" of all. For staff, who must not see what
+// stands on an open attempt of theirs: the caller sees to it.
+func (db *DB) AssignedAnswers(ctx context.Context, class, section string) ([]AssignedAnswer, error) {
 	all, err := list(db.read(ctx), func(a *AssignedAnswer) []any {
 		return []any{&a.Assignment, &a.Item, &a.Revision, &a.Choice, &a.Right, &a.Times}
 	}, `SELECT a.assignment, i.item, i.revision, s.choice, i.correct, COUNT(*)
@@ -66,7 +67,8 @@ func (db *DB) AssignedAnswers(ctx context.Context, class string) ([]AssignedAnsw
 		JOIN answers s ON s.attempt = i.attempt AND s.n = i.n AND s.late = 0
 			AND s.seq = (SELECT MAX(y.seq) FROM answers y WHERE y.attempt = i.attempt AND y.n = i.n AND y.late = 0)
 		WHERE w.class = ?1 AND a.graded IS NOT NULL AND a.void_at IS NULL AND i.scored = 1 AND i.correct IS NOT NULL
-		GROUP BY a.assignment, i.item, i.revision, s.choice, i.correct ORDER BY 1, 2, 3, 4, 5`, class)
+		AND (CAST(?2 AS TEXT) = '' OR EXISTS (SELECT 1 FROM members m WHERE m.class = ?1 AND m.person = a.person AND m.section = ?2))
+		GROUP BY a.assignment, i.item, i.revision, s.choice, i.correct ORDER BY 1, 2, 3, 4, 5`, class, section)
 	return all, during("assigned answers", err)
 }
 

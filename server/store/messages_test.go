@@ -129,8 +129,13 @@ func TestClassAnswers(t *testing.T) {
 		if is(t, err, nil); len(answers) != 3 || answers[1] != (store.ClassAnswer{Person: ana, Item: "cmaa/2", Domain: "d2", Right: true, At: joined.Add(time.Hour + time.Minute)}) {
 			t.Errorf("%+v", answers)
 		}
-		given, err := db.AssignedAnswers(ctx, here.ID) // who has left has answered all the same
+		given, err := db.AssignedAnswers(ctx, here.ID, "") // who has left has answered all the same
 		if is(t, err, nil); len(given) != 3 || given[0] != (store.AssignedAnswer{Assignment: mine, Item: "cmaa/1", Revision: "rev of cmaa/1", Choice: "b", Times: 2}) {
+			t.Errorf("%+v", given)
+		}
+		is(t, db.SetPlace(ctx, cora, here.ID, ana, "A", nil, joined), nil)
+		given, err = db.AssignedAnswers(ctx, here.ID, "A") // not Ben's
+		if is(t, err, nil); len(given) != 3 || given[0].Times != 1 {
 			t.Errorf("%+v", given)
 		}
 		items, err := db.ItemsOf(ctx, []string{mine, other})
@@ -211,12 +216,14 @@ func TestSetExtraAttempts(t *testing.T) {
 		if is(t, err, nil); p.Extra != 2 {
 			t.Errorf("%+v", p)
 		}
+		is(t, db.EndMember(ctx, ana, class.ID, ana, noon.Add(3*time.Hour)), nil)
+		is(t, db.SetExtraAttempts(ctx, cora, ana, 3, noon.Add(4*time.Hour)), nil) // after leaving: neither
 		entries, n, err := db.Audit(ctx, store.AuditFilter{Class: class.ID, Action: "set extra attempts"})
 		if is(t, err, nil); n != 1 || entries[0].Was != "1" || entries[0].Became != "2" {
 			t.Errorf("%+v", entries)
 		}
 		actions, err := db.AuditActionsIn(ctx, class.ID)
-		if is(t, err, nil); fmt.Sprint(actions) != "[add to class make class set extra attempts]" {
+		if is(t, err, nil); fmt.Sprint(actions) != "[add to class leave class make class set extra attempts]" {
 			t.Errorf("%v", actions)
 		}
 		_, n, err = db.Audit(ctx, store.AuditFilter{Class: "nowhere"})
