@@ -105,7 +105,7 @@ func TestAssignmentInWords(t *testing.T) {
 	c.put(class, ben, store.Learner)
 	cora := c.browser()
 	cora.signIn("cora").leads(t, "/me")
-	for _, err := range []error{c.db.SetFactor(t.Context(), store.Shell, ana, 1.5, c.Now()), c.db.SetExtraAttempts(t.Context(), store.Shell, ben, 1, c.Now()),
+	for _, err := range []error{c.db.SetFactor(t.Context(), store.Shell, ana, 1.5, c.Now()), c.db.SetFacts(t.Context(), store.Shell, ben, store.Facts{Factor: 1}, store.Facts{Factor: 1, Extra: 1}, c.Now()),
 		c.db.SetPlace(t.Context(), store.Shell, class.ID, ben, "B", []string{"evening"}, c.Now())} {
 		if err != nil {
 			t.Fatal(err)

@@ -48,7 +48,11 @@ func todaySamples() map[string]templates.Page {
 	person.Works = []templates.PersonWork{{Title: "Half exam 1", State: "82%, late", Marks: "/classes/C1/marks/W1/P7", Why: "/classes/C1/assignments/W1/why/P7"}}
 	person.Attempts = []templates.StaffAttempt{{ID: "X7", Name: "Drill: Scheduling", State: "Finished", Started: morning}}
 	person.Banner = &templates.Banner{Title: "Ana Diaz now has 1.5 × time and 1 extra attempt"}
-	person.Undo = &templates.FactUndo{Path: person.Path() + "/facts", Fields: [][2]string{{"factor", "other"}, {"other", "1"}, {"extra", "0"}}}
+	person.Undo = &templates.FactUndo{Path: person.Path() + "/facts", Fields: [][2]string{{"factor", "other"}, {"other", "1"}, {"extra", "0"}, {"was", "1.5"}, {"was", "1"}}}
+	person.PlaceWas, person.FactsWas = []string{"Monday", "evening", "new"}, []string{"1.5", "1"}
+	beaten := person
+	beaten.Banner, beaten.Undo, beaten.Chosen, beaten.Extra = nil, nil, "1", "3"
+	beaten.Conflict = &templates.Conflict{Path: beaten.Path(), Form: templates.FactsForm, Rows: []templates.ConflictRow{{Field: "Time for timed work", Theirs: "1.5 ×", Yours: "1 ×"}, {Field: "Extra attempts", Theirs: "1", Yours: "3"}}}
 	gone := templates.NewClassPersonPage(rosa, class, templates.ClassPerson{ID: "P8", Name: "Sami Haddad", Login: "sami", Role: "instructor", Seen: morning, Left: morning})
 	gone.Look, gone.Joined = some, morning
 
@@ -81,7 +85,7 @@ func todaySamples() map[string]templates.Page {
 
 	return map[string]templates.Page{
 		"class-today": today, "class-today-calm": calm, "class-today-empty": empty, "class-today-archived": archived,
-		"class-map": heat, "class-map-empty": blank, "class-person": person, "class-person-gone": gone,
+		"class-map": heat, "class-map-empty": blank, "class-person": person, "class-person-changed": beaten, "class-person-gone": gone,
 		"class-messages": thread, "class-messages-refused": quiet, "me-messages": mine, "me-messages-none": templates.NewMessagesPage(ana),
 		"me-stuck": stuck, "me-stuck-question": asked, "me-stuck-nowhere": templates.NewStuckPage(ana), "me-unread": me,
 		"person-erase": erase, "person-leaving": leaving, "class-audit": audit,

@@ -195,20 +195,21 @@ func TestSetPlace(t *testing.T) {
 	})
 }
 
-func TestSetExtraAttempts(t *testing.T) {
+func TestSetFacts(t *testing.T) {
 	both(t, func(t *testing.T, db *store.DB) {
 		ctx, cora, ana, ben := t.Context(), newMember(t, db, "cora"), newMember(t, db, "ana"), newMember(t, db, "ben")
 		class := newClass(t, db, cora, "New hires")
-		is(t, db.SetExtraAttempts(ctx, cora, ana, 1, noon), nil) // before joining: not the class's to know
+		none, first, second := store.Facts{Factor: 1}, store.Facts{Factor: 1, Extra: 1}, store.Facts{Factor: 1.5, Extra: 2}
+		is(t, db.SetFacts(ctx, cora, ana, none, first, noon), nil) // before joining: not the class's to know
 		is(t, db.PutMember(ctx, cora, class.ID, ana, store.Learner, noon.Add(time.Hour)), nil)
 		for range 2 {
-			is(t, db.SetExtraAttempts(ctx, cora, ana, 2, noon.Add(2*time.Hour)), nil)
+			is(t, db.SetFacts(ctx, cora, ana, first, second, noon.Add(2*time.Hour)), nil)
 		}
-		is(t, db.SetExtraAttempts(ctx, cora, ben, 2, noon), nil)
-		is(t, db.SetExtraAttempts(ctx, cora, newGuest(t, db), 2, noon), store.ErrNotFound)
-		is(t, db.SetExtraAttempts(ctx, cora, "nobody", 2, noon), store.ErrNotFound)
+		is(t, db.SetFacts(ctx, cora, ben, none, first, noon), nil)
+		is(t, db.SetFacts(ctx, cora, newGuest(t, db), none, first, noon), store.ErrNotFound)
+		is(t, db.SetFacts(ctx, cora, "nobody", none, first, noon), store.ErrNotFound)
 		p, err := db.Person(ctx, ana)
-		if is(t, err, nil); p.Extra != 2 {
+		if is(t, err, nil); p.Extra != 2 || p.Factor != 1.5 {
 			t.Errorf("%+v", p)
 		}
 		entries, n, err := db.Audit(ctx, store.AuditFilter{Class: class.ID, Action: "set extra attempts"})
@@ -216,7 +217,7 @@ func TestSetExtraAttempts(t *testing.T) {
 			t.Errorf("%+v", entries)
 		}
 		actions, err := db.AuditActionsIn(ctx, class.ID)
-		if is(t, err, nil); fmt.Sprint(actions) != "[add to class make class set extra attempts]" {
+		if is(t, err, nil); fmt.Sprint(actions) != "[add to class make class set extra attempts set time factor]" {
 			t.Errorf("%v", actions)
 		}
 		_, n, err = db.Audit(ctx, store.AuditFilter{Class: "nowhere"})
