@@ -41,7 +41,7 @@ func todaySamples() map[string]templates.Page {
 	blank.Look = all
 
 	learner := templates.ClassPerson{ID: "P7", Name: "Ana Diaz", Login: "ana", Role: "learner", Lessons: 12, Seen: morning, Section: "Monday", Labels: []string{"evening", "new"}, Factor: 1.5, Extra: 1}
-	question := templates.MessageLine{By: "Ana Diaz", Class: class.Name, About: lesson.Path, Subject: lesson.Text, Body: "Which day counts?\nThe first?", At: morning, Unread: "Waits for an answer"}
+	question := templates.MessageLine{By: "Ana Diaz", Class: class.Name, About: lesson.Path, Subject: lesson.Text, Body: "Which day counts?\nThe first?", At: morning, Unread: "Waits for an answer", Waits: "M1"}
 	answer := templates.MessageLine{By: "Rosa Diaz", Class: class.Name, Subject: "Know the dates", Body: "The day of receipt.", At: morning}
 	person := templates.NewClassPersonPage(rosa, class, learner)
 	person.Look, person.Joined, person.Facts, person.Messages = all, morning, true, []templates.MessageLine{question, answer}
@@ -57,7 +57,7 @@ func todaySamples() map[string]templates.Page {
 	gone.Look, gone.Joined = some, morning
 
 	thread := templates.NewClassMessagesPage(rosa, class, learner)
-	thread.Look, thread.Waiting, thread.Messages, thread.Body = all, true, person.Messages, "Hello Ana Diaz"
+	thread.Look, thread.Messages, thread.Body = all, person.Messages, "Hello Ana Diaz"
 	quiet := templates.NewClassMessagesPage(rosa, class, learner)
 	quiet.Look, quiet.Errors = some, []templates.FieldError{{Field: "body", Text: "Write a message"}}
 
@@ -65,8 +65,10 @@ func todaySamples() map[string]templates.Page {
 	two := one
 	two.Options = append(two.Options, templates.ChoiceOption{Value: "C2", Label: over.Name})
 	mine := templates.NewMessagesPage(ana)
-	mine.Messages, mine.Unread, mine.Classes = []templates.MessageLine{answer, question}, 1, two
-	mine.Messages[0].Unread = "New"
+	asking := question
+	asking.Waits = ""
+	mine.Messages, mine.Classes = []templates.MessageLine{answer, asking}, two
+	mine.Messages[0].Unread, mine.Messages[0].Waits = "New", "M2"
 	stuck := templates.NewStuckPage(ana)
 	stuck.About, stuck.Sent, stuck.Classes = *lesson, lesson.Path, one
 	asked := stuck
