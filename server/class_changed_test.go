@@ -107,3 +107,38 @@ func TestChangedMeanwhile(t *testing.T) {
 		t.Errorf("after undoing there is %s, want %s", got, want)
 	}
 }
+
+// TestUnseenQuestion: an answer settles what its page has shown, and no question that came in meanwhile.
+func TestUnseenQuestion(t *testing.T) {
+	c := open(t)
+	ana := c.account("ana", store.Learner)
+	class := c.class(ana, store.Learner)
+	who, err := c.db.AccountByLogin(t.Context(), "cora")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cora, learner := c.signedIn(who.Person, kindPassword), c.signedIn(ana, kindPassword)
+	page, settle := "/classes/"+class.ID+"/people/"+ana+"/messages", "/classes/"+class.ID+"/help/"+ana+"/done"
+	open := func(want int) {
+		t.Helper()
+		if all, err := c.db.OpenMessages(t.Context(), class.ID); err != nil || len(all) != want {
+			t.Errorf("%d wait, want %d: %v", len(all), want, err)
+		}
+	}
+	learner.post("/me/messages", "body", "First").want(t, http.StatusSeeOther)
+	seen := cora.get(page).want(t, 200, "First")
+	learner.post("/me/messages", "body", "Second").want(t, http.StatusSeeOther)
+	answer := seen.formAt(t, page).fields
+	answer.Set("body", "Because.")
+	cora.send("POST", page, answer.Encode()).want(t, http.StatusSeeOther)
+	open(1)
+	cora.send("POST", settle, seen.formAt(t, settle).fields.Encode()).want(t, http.StatusSeeOther)
+	open(1)
+	cora.send("POST", settle, cora.get(page).want(t, 200, "Second").formAt(t, settle).fields.Encode()).want(t, http.StatusSeeOther)
+	open(0)
+
+	read := learner.get("/me/messages").want(t, 200, "Because.")
+	cora.post(page, "body", "And more.").want(t, http.StatusSeeOther)
+	learner.send("POST", "/me/messages/read", read.formAt(t, "/me/messages/read").fields.Encode()).want(t, http.StatusSeeOther)
+	learner.get("/me").want(t, 200, "1 new message", "And more.")
+}

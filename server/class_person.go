@@ -101,26 +101,12 @@ func (s *Server) classPersonPage(r *http.Request, sc *scope) (templates.ClassPer
 	for _, x := range works {
 		if classwork.Gets(x.Assignment, m) {
 			terms, _ := termsOf(x, m)
-			page.Works = append(page.Works, templates.PersonWork{Title: x.Title, State: markWords(classwork.MarkOf(x, terms, m.ID, record, s.now())),
+			mark := classwork.MarkOf(x, terms, m.ID, record, s.now())
+			page.Works = append(page.Works, templates.PersonWork{Title: x.Title, State: mark.Words(),
 				Marks: page.Class.Path() + "marks/" + x.ID + "/" + m.ID, Why: page.Class.Path() + "assignments/" + x.ID + "/why/" + m.ID})
 		}
 	}
 	return page, nil
-}
-
-// markWords says how somebody stands with one piece of work: "82%, late", "to do".
-func markWords(m classwork.Mark) string {
-	words := string(m.State)
-	if m.Has {
-		words = strconv.FormatFloat(float64(m.Tenths)/10, 'f', -1, 64) + "%"
-	}
-	if m.Late {
-		words += ", late"
-	}
-	if m.Set() {
-		words += ", changed"
-	}
-	return words
 }
 
 // setFacts sets the time factor and extra attempts of somebody in the class.

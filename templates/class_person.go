@@ -18,7 +18,7 @@ const (
 // A PersonWork is one piece of the class's work, for one person.
 type PersonWork struct {
 	Title string
-	State string // in words: "To do", "82%, late"
+	State string // in the words of the marks: "82 late", "Missing"
 	Marks string // the page of the mark
 	Why   string // the page that says which rules hold
 }

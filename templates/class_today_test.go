@@ -45,7 +45,7 @@ func todaySamples() map[string]templates.Page {
 	answer := templates.MessageLine{By: "Rosa Diaz", Class: class.Name, Subject: "Know the dates", Body: "The day of receipt.", At: morning}
 	person := templates.NewClassPersonPage(rosa, class, learner)
 	person.Look, person.Joined, person.Facts, person.Messages = all, morning, true, []templates.MessageLine{question, answer}
-	person.Works = []templates.PersonWork{{Title: "Half exam 1", State: "82%, late", Marks: "/classes/C1/marks/W1/P7", Why: "/classes/C1/assignments/W1/why/P7"}}
+	person.Works = []templates.PersonWork{{Title: "Half exam 1", State: "82 late", Marks: "/classes/C1/marks/W1/P7", Why: "/classes/C1/assignments/W1/why/P7"}}
 	person.Attempts = []templates.StaffAttempt{{ID: "X7", Name: "Drill: Scheduling", State: "Finished", Started: morning}}
 	person.Banner = &templates.Banner{Title: "Ana Diaz now has 1.5 × time and 1 extra attempt"}
 	person.Undo = &templates.FactUndo{Path: person.Path() + "/facts", Fields: [][2]string{{"factor", "other"}, {"other", "1"}, {"extra", "0"}, {"was", "1.5"}, {"was", "1"}}}
