@@ -163,23 +163,13 @@ func (s *Server) showAssignment(w http.ResponseWriter, r *http.Request, sc *scop
 	for _, m := range getting(sc.work.Assignment, d.seen) {
 		t, _ := termsOf(sc.work, m)
 		mark := classwork.MarkOf(sc.work, t, m.ID, d.record, s.now())
-		l := templates.WorkLearner{ID: m.ID, Name: m.Name, State: stateWords(mark), Late: mark.Late, Set: mark.Set(), Due: localTime(t.Due, sc.work.Zone)}
-		if mark.Has {
-			l.Mark = strings.TrimSuffix(fmt.Sprintf("%d.%d", mark.Tenths/10, mark.Tenths%10), ".0") + "%"
+		l := templates.WorkLearner{ID: m.ID, Name: m.Name, Mark: mark.Words(), Due: localTime(t.Due, sc.work.Zone)}
+		if mark.State == classwork.Begun && mark.Of > 0 {
+			l.Part = fmt.Sprintf("%d of %d", mark.Part, mark.Of)
 		}
 		page.Learners = append(page.Learners, l)
 	}
 	return s.show(w, http.StatusOK, page)
-}
-
-// stateWords says how somebody stands with a piece of work.
-func stateWords(m classwork.Mark) string {
-	words := map[classwork.State]string{classwork.Upcoming: "Not open yet", classwork.ToDo: "To do", classwork.Begun: "Begun", classwork.Waiting: "Handed in",
-		classwork.Done: "Done", classwork.Missing: "Missing", classwork.Excused: "Excused"}[m.State]
-	if m.State == classwork.Begun && m.Of > 0 {
-		words += fmt.Sprintf(": %d of %d", m.Part, m.Of)
-	}
-	return words
 }
 
 // workPath is the address of a piece of work.

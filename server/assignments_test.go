@@ -106,7 +106,7 @@ func TestAssignmentInWords(t *testing.T) {
 	c.put(class, ben, store.Learner)
 	cora := c.browser()
 	cora.signIn("cora").leads(t, "/me")
-	for _, err := range []error{c.db.SetFactor(t.Context(), store.Shell, ana, 1.5, c.Now()), c.db.SetExtraAttempts(t.Context(), store.Shell, ben, 1, c.Now()),
+	for _, err := range []error{c.db.SetFactor(t.Context(), store.Shell, ana, 1.5, c.Now()), c.db.SetFacts(t.Context(), store.Shell, ben, store.Facts{Factor: 1}, store.Facts{Factor: 1, Extra: 1}, c.Now()),
 		c.db.SetPlace(t.Context(), store.Shell, class.ID, ben, "B", []string{"evening"}, c.Now())} {
 		if err != nil {
 			t.Fatal(err)
@@ -169,7 +169,7 @@ func TestWorkThatWasBegun(t *testing.T) {
 		if a, err := c.db.Attempt(t.Context(), ana, id); err != nil || a.Granted != 25*60e9 {
 			t.Errorf("%v, %v: the open attempt was not made longer", a.Granted, err)
 		}
-		cora.get(page).want(t, 200, "<td>Begun</td>")
+		cora.get(page).want(t, 200, "<td>Working</td>")
 		cora.get(page+"/why/"+ana).want(t, 200, "Ana is working on it now.", "<td><bdi>the rule for Ana</bdi></td>")
 	})
 }

@@ -31,12 +31,12 @@ func (s *Server) showClassPerson(w http.ResponseWriter, r *http.Request, sc *sco
 	case query.Get("done") == "facts":
 		page.Banner = &templates.Banner{Title: factWords(m), Text: "Open work is longer at once, where that gives more time."}
 		if f, refused := factorOf(query.Get("factor")); refused == "" && page.NoFacts == "" {
-			page.Undo = &templates.FactUndo{Path: page.Path() + "/facts", Fields: [][2]string{{"factor", "other"}, {"other", strconv.FormatFloat(f, 'f', -1, 64)}, {"extra", query.Get("extra")}}}
+			page.Undo = &templates.FactUndo{Path: page.Path() + "/facts", Fields: withWas([][2]string{{"factor", "other"}, {"other", strconv.FormatFloat(f, 'f', -1, 64)}, {"extra", query.Get("extra")}}, query["saved"])}
 		}
 	case query.Get("done") == "place":
 		page.Banner = &templates.Banner{Title: "Section and labels of " + m.Name + " are saved"}
 		if sc.look().Coordinate {
-			page.Undo = &templates.FactUndo{Path: page.Path() + "/place", Fields: [][2]string{{"section", query.Get("section")}, {"labels", query.Get("labels")}}}
+			page.Undo = &templates.FactUndo{Path: page.Path() + "/place", Fields: withWas([][2]string{{"section", query.Get("section")}, {"labels", query.Get("labels")}}, query["saved"])}
 		}
 	}
 	return s.show(w, http.StatusOK, page)
@@ -89,6 +89,7 @@ func (s *Server) classPersonPage(r *http.Request, sc *scope) (templates.ClassPer
 	if page.NoFacts, err = s.noFacts(r, sc); err != nil {
 		return page, err
 	}
+	page.PlaceWas, page.FactsWas = spotWas(store.Spot{Section: m.Section, Labels: m.Labels}), factsWas(store.Facts{Factor: m.Factor, Extra: m.Extra})
 	all, err := s.db.MessagesOf(r.Context(), sc.class.ID, m.ID)
 	if err != nil {
 		return page, fmt.Errorf("list messages: %w", err)
@@ -121,7 +122,8 @@ func (s *Server) classPersonPage(r *http.Request, sc *scope) (templates.ClassPer
 	for _, x := range works {
 		if classwork.Gets(x.Assignment, m) {
 			terms, _ := termsOf(x, m)
-			page.Works = append(page.Works, templates.PersonWork{Title: x.Title, State: markWords(classwork.MarkOf(x, terms, m.ID, record, s.now())),
+			mark := classwork.MarkOf(x, terms, m.ID, record, s.now())
+			page.Works = append(page.Works, templates.PersonWork{Title: x.Title, State: mark.Words(),
 				Marks: page.Class.Path() + "marks/" + x.ID + "/" + m.ID, Why: page.Class.Path() + "assignments/" + x.ID + "/why/" + m.ID})
 		}
 	}
@@ -134,21 +136,6 @@ func whileIn(m store.ClassMember) store.ClassMember {
 		m.Factor, m.Extra, m.Lessons, m.Seen = 1, 0, 0, m.Left
 	}
 	return m
-}
-
-// markWords says how somebody stands with one piece of work: "82%, late", "to do".
-func markWords(m classwork.Mark) string {
-	words := string(m.State)
-	if m.Has {
-		words = strconv.FormatFloat(float64(m.Tenths)/10, 'f', -1, 64) + "%"
-	}
-	if m.Late {
-		words += ", late"
-	}
-	if m.Set() {
-		words += ", changed"
-	}
-	return words
 }
 
 // setFacts sets the time factor and extra attempts of somebody in the class.
@@ -179,19 +166,21 @@ func (s *Server) setFacts(w http.ResponseWriter, r *http.Request, sc *scope) err
 			return err
 		}
 		page.Chosen, page.Other, page.Extra, page.Errors = sc.field("factor"), sc.field("other"), sc.field("extra"), errs
+		page.FactsWas = sc.form["was"]
 		return s.refuseForm(w, r, http.StatusUnprocessableEntity, page, errs)
 	}
-	m := sc.classmate
-	if err := s.db.SetFactor(r.Context(), sc.person(), m.ID, factor, s.now()); err != nil {
-		return fmt.Errorf("set facts: %w", err)
+	m, to := sc.classmate, store.Facts{Factor: factor, Extra: extra}
+	err = s.db.SetFacts(r.Context(), sc.person(), m.ID, factsOf(sc.form["was"]), to, s.now())
+	if errors.Is(err, store.ErrChanged) {
+		return s.showFactsConflict(w, r, sc, to)
 	}
-	if err := s.db.SetExtraAttempts(r.Context(), sc.person(), m.ID, extra, s.now()); err != nil {
+	if err != nil {
 		return fmt.Errorf("set facts: %w", err)
 	}
 	if err := s.stretchAll(r, sc.person(), m.ID); err != nil {
 		return err
 	}
-	was := url.Values{"done": {"facts"}, "factor": {strconv.FormatFloat(m.Factor, 'f', -1, 64)}, "extra": {strconv.Itoa(m.Extra)}}
+	was := url.Values{"done": {"facts"}, "factor": {strconv.FormatFloat(m.Factor, 'f', -1, 64)}, "extra": {strconv.Itoa(m.Extra)}, "saved": factsWas(to)}
 	return redirect(w, classLine(sc.class, "").Path()+"people/"+m.ID+"?"+was.Encode())
 }
 
@@ -252,17 +241,21 @@ func (s *Server) setPlace(w http.ResponseWriter, r *http.Request, sc *scope) err
 		if err != nil {
 			return err
 		}
-		page.Section, page.Labels, page.Errors = section, sc.field("labels"), errs
+		page.Section, page.Labels, page.PlaceWas, page.Errors = section, sc.field("labels"), sc.form["was"], errs
 		return s.refuseForm(w, r, http.StatusUnprocessableEntity, page, errs)
 	}
-	m := sc.classmate
-	if err := s.db.SetPlace(r.Context(), sc.person(), sc.class.ID, m.ID, section, labels, s.now()); err != nil {
+	m, to := sc.classmate, store.Spot{Section: section, Labels: labels}
+	err := s.changePlace(r, sc, to)
+	if errors.Is(err, store.ErrChanged) {
+		return s.showPlaceConflict(w, r, sc, to)
+	}
+	if err != nil {
 		return fmt.Errorf("set section and labels: %w", err)
 	}
 	if err := s.stretchOpen(r.Context(), sc.person(), sc.class.ID); err != nil {
 		return err
 	}
-	was := url.Values{"done": {"place"}, "section": {m.Section}, "labels": {strings.Join(m.Labels, ", ")}}
+	was := url.Values{"done": {"place"}, "section": {m.Section}, "labels": {strings.Join(m.Labels, ", ")}, "saved": spotWas(to)}
 	return redirect(w, classLine(sc.class, "").Path()+"people/"+m.ID+"?"+was.Encode())
 }
 

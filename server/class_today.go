@@ -255,7 +255,7 @@ func (s *Server) showNeed(w http.ResponseWriter, r *http.Request, sc *scope) err
 }
 
 func (s *Server) settleNeed(w http.ResponseWriter, r *http.Request, sc *scope) error {
-	if err := s.db.SettleMessages(r.Context(), sc.person(), sc.class.ID, sc.classmate.ID, s.now()); err != nil {
+	if err := s.db.SettleMessages(r.Context(), sc.person(), sc.class.ID, sc.classmate.ID, sc.form["shown"], s.now()); err != nil {
 		return fmt.Errorf("settle messages: %w", err)
 	}
 	return s.backToday(w, sc, "settled")

@@ -150,8 +150,8 @@ func TestFacts(t *testing.T) {
 	cora := c.browser()
 	cora.signIn("cora").leads(t, "/me")
 	people := "/classes/" + class.ID + "/people/"
-	form := []string{"factor", "1.5", "extra", "1"}
-	cora.post(people+ana+"/facts", form...).want(t, http.StatusConflict, "Ask Ana to open the join address")
+	form, usual := []string{"factor", "1.5", "extra", "1"}, []string{"1", "0"}
+	cora.change(people+ana+"/facts", usual, form...).want(t, http.StatusConflict, "Ask Ana to open the join address")
 	if a := cora.get(people+ana).want(t, 200, "Ask Ana to open the join address"); strings.Contains(a.body, ana+"/facts") {
 		t.Errorf("it offers time for somebody who was only added\n%v", a)
 	}
@@ -159,20 +159,20 @@ func TestFacts(t *testing.T) {
 	learner.get("/join/"+class.Code).want(t, 200, "New hires")
 	learner.post("/join/"+class.Code).want(t, http.StatusSeeOther)
 	learner.get("/join/"+class.Code).want(t, http.StatusSeeOther)
-	cora.post(people+ana+"/facts", form...).want(t, http.StatusSeeOther)
+	cora.change(people+ana+"/facts", usual, form...).want(t, http.StatusSeeOther)
 	for _, person := range []string{tolu, boss} {
-		cora.post(people+person+"/facts", form...).want(t, http.StatusConflict)
+		cora.change(people+person+"/facts", usual, form...).want(t, http.StatusConflict)
 		if a := cora.get(people+person).want(t, 200); strings.Contains(a.body, person+"/facts") {
 			t.Errorf("it offers what is refused\n%v", a)
 		}
 	}
-	c.signedIn(c.account("adam", store.Admin), kindPassword).post(people+boss+"/facts", form...).want(t, http.StatusSeeOther)
+	c.signedIn(c.account("adam", store.Admin), kindPassword).change(people+boss+"/facts", usual, form...).want(t, http.StatusSeeOther)
 	p, err := c.db.Person(t.Context(), boss)
 	if err != nil || p.Factor != 1.5 || p.Extra != 1 {
 		t.Errorf("%+v, %v", p, err)
 	}
 	for who, section := range map[string]string{tolu: "Monday", ana: "Tuesday", boss: "Monday"} {
-		cora.post(people+who+"/place", "section", section).want(t, http.StatusSeeOther)
+		cora.post(people+who+"/place", "section", section, "was", "").want(t, http.StatusSeeOther)
 	}
 	instructor := c.signedIn(tolu, kindPassword)
 	instructor.get(people+ana).want(t, http.StatusNotFound)

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -142,7 +143,7 @@ func (s *Server) makeClass(w http.ResponseWriter, r *http.Request, sc *scope) er
 
 func (s *Server) refuseClass(w http.ResponseWriter, r *http.Request, sc *scope, c store.Class, errs []templates.FieldError) error {
 	page := templates.NewClassFormPage(sc.shown(), classLine(c, sc.role))
-	page.Errors = errs
+	page.Errors, page.Was = errs, sc.form["was"]
 	if c.ID == "" {
 		page.Plans, page.Start = s.planChoices(sc.field("plan")), sc.field("start")
 	}
@@ -152,7 +153,7 @@ func (s *Server) refuseClass(w http.ResponseWriter, r *http.Request, sc *scope, 
 // showClassSettings is the form that changes a class.
 func (s *Server) showClassSettings(w http.ResponseWriter, r *http.Request, sc *scope) error {
 	page := templates.NewClassFormPage(sc.shown(), classLine(sc.class, sc.role))
-	page.Copy = mayMake(sc.session.Person)
+	page.Copy, page.Was = mayMake(sc.session.Person), classWas(sc.class)
 	return s.show(w, http.StatusOK, page)
 }
 
@@ -162,7 +163,11 @@ func (s *Server) changeClass(w http.ResponseWriter, r *http.Request, sc *scope) 
 	if len(errs) > 0 {
 		return s.refuseClass(w, r, sc, c, errs)
 	}
-	if err := s.db.ChangeClass(r.Context(), sc.person(), c, s.now()); err != nil {
+	err := s.db.ChangeClass(r.Context(), sc.person(), classOf(sc.form["was"]), c, s.now())
+	if errors.Is(err, store.ErrChanged) {
+		return s.showClassConflict(w, r, sc, c)
+	}
+	if err != nil {
 		return fmt.Errorf("change a class: %w", err)
 	}
 	return redirect(w, classLine(c, "").Path()+"?done=saved")

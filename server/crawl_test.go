@@ -432,7 +432,7 @@ func (f *form) control(e *html.Node) {
 				f.fields.Set(name, attr(e, "value"))
 			}
 		case "hidden":
-			f.fields.Set(name, attr(e, "value"))
+			f.fields.Add(name, attr(e, "value"))
 		default:
 			f.typed = append(f.typed, name)
 		}

@@ -187,10 +187,11 @@ func TestEnforcement(t *testing.T) {
 		}
 		login := []string{"ana", "ben", "cem", "dee"}[i%4]
 		person, factor, extra := people[login], []float64{1, 1, 1.25, 1.5, 2}[rng.IntN(5)], rng.IntN(3)
-		if err := c.db.SetFactor(t.Context(), store.Shell, person, factor, c.Now()); err != nil {
+		p, err := c.db.Person(t.Context(), person)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if err := c.db.SetExtraAttempts(t.Context(), store.Shell, person, extra, c.Now()); err != nil {
+		if err := c.db.SetFacts(t.Context(), store.Shell, person, store.Facts{Factor: p.Factor, Extra: p.Extra}, store.Facts{Factor: factor, Extra: extra}, c.Now()); err != nil {
 			t.Fatal(err)
 		}
 		zone, _ := time.LoadLocation(zones[rng.IntN(len(zones))])

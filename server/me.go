@@ -195,7 +195,7 @@ func (s *Server) entry(a store.Attempt, figures exam.Figures, release exam.Relea
 		case !release.Score.Now:
 			e.When = heldShort(release.Score, release.Zone)
 		case !e.Held && !figures.Told(a.ID, a.Submitted):
-			e.When = sharedWords
+			e.When = hiddenWords
 		}
 		if !e.Held && e.When == "" {
 			e.Mark = s.mark(quizzes.Mark{Correct: a.Mark.Correct, Scored: a.Mark.Scored})

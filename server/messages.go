@@ -40,6 +40,9 @@ func messageLine(m store.Message, reader string, zone *time.Location) templates.
 		l.By = "Staff"
 	}
 	waits := m.Read.IsZero()
+	if waits && m.Own() != (m.Person == reader) {
+		l.Waits = m.ID
+	}
 	switch {
 	case waits && m.Own():
 		l.Unread = "Waits for an answer"
@@ -72,7 +75,6 @@ func (s *Server) classMessagesPage(r *http.Request, sc *scope) (templates.ClassM
 	}
 	for _, m := range all {
 		page.Messages = append(page.Messages, messageLine(m, sc.person(), zoneOf(sc.class)))
-		page.Waiting = page.Waiting || m.Own() && m.Read.IsZero()
 	}
 	return page, nil
 }
@@ -85,7 +87,7 @@ func (s *Server) writeToLearner(w http.ResponseWriter, r *http.Request, sc *scop
 		status, refused = http.StatusConflict, m.Name+" is no learner of this class now, so no message was sent"
 	}
 	if refused == "" {
-		err := s.db.AddMessage(r.Context(), store.Message{Class: sc.class.ID, Person: sc.classmate.ID, Actor: sc.person(), Body: body}, s.now())
+		err := s.db.AddMessage(r.Context(), store.Message{Class: sc.class.ID, Person: sc.classmate.ID, Actor: sc.person(), Body: body, Shown: sc.form["shown"]}, s.now())
 		if err != nil {
 			return fmt.Errorf("write to a learner: %w", err)
 		}
@@ -180,17 +182,14 @@ func (s *Server) messagesPage(r *http.Request, sc *scope) (templates.MessagesPag
 	}
 	for _, m := range all {
 		page.Messages = append(page.Messages, messageLine(m, sc.person(), time.Local))
-		if !m.Own() && m.Read.IsZero() {
-			page.Unread++
-		}
 	}
 	page.Classes, err = s.asked(r, sc)
 	return page, err
 }
 
-// readMessages marks everything that staff wrote as read.
+// readMessages marks what the page has shown of what staff wrote as read.
 func (s *Server) readMessages(w http.ResponseWriter, r *http.Request, sc *scope) error {
-	if err := s.db.ReadMessages(r.Context(), sc.person(), s.now()); err != nil {
+	if err := s.db.ReadMessages(r.Context(), sc.person(), sc.form["shown"], s.now()); err != nil {
 		return fmt.Errorf("read messages: %w", err)
 	}
 	return redirect(w, "/me/messages?done=read")
@@ -211,7 +210,7 @@ func (s *Server) writeToClass(w http.ResponseWriter, r *http.Request, sc *scope)
 		errs = append(errs, templates.FieldError{Field: "body", Text: refused})
 	}
 	if len(errs) == 0 {
-		err = s.db.AddMessage(r.Context(), store.Message{Class: class, Person: sc.person(), Actor: sc.person(), Body: body}, s.now())
+		err = s.db.AddMessage(r.Context(), store.Message{Class: class, Person: sc.person(), Actor: sc.person(), Body: body, Shown: sc.form["shown"]}, s.now())
 		if err == nil {
 			return redirect(w, "/me/messages?done=sent")
 		}

@@ -153,7 +153,7 @@ func TestListTellsNoHeldQuestion(t *testing.T) {
 	told := func(want bool) {
 		t.Helper()
 		for _, target := range []string{"/me", "/me/data.json"} {
-			if body := b.get(target).want(t, 200).body; strings.Contains(body, all) != want || strings.Contains(body, sharedWords) == want {
+			if body := b.get(target).want(t, 200).body; strings.Contains(body, all) != want || strings.Contains(body, hiddenWords) == want {
 				t.Errorf("%s tells the score: %v, want %v", target, !want, want)
 			}
 		}

@@ -36,8 +36,8 @@ func heldShort(shown exam.Shown, zone *time.Location) string {
 	return "Handed in; the score is shown on " + localTime(shown.At, zone)
 }
 
-// sharedWords stand in place of the figure of an attempt that shares a question with something whose key is held back.
-const sharedWords = "Shown later: a question of it is still to be handed in, or its answer is held back"
+// hiddenWords stand in place of the figure of an attempt that shares a question with something whose key is held back.
+const hiddenWords = "Shown later: a question of it is still to be handed in, or its answer is held back"
 
 // heldBack is 409 for a script that asks for what is held back; at is when it will be shown, if that has a date.
 func (s *Server) heldBack(r *http.Request, sc *scope, what string, shown exam.Shown, release exam.Release) error {

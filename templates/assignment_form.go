@@ -26,9 +26,12 @@ type SelectGroup struct {
 
 // A Conflict is two versions of the same thing, as far as they differ.
 type Conflict struct {
-	By   string // who has changed it
+	By   string // who has changed it; "" where that is not told
 	At   string // "10:41 AM"
 	Rows []ConflictRow
+
+	Path string // of the page as it stands by now
+	Form string // the form with what was typed, where a button by the versions sends it; "" for none
 }
 
 // A ConflictRow is a field that differs.

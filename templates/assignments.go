@@ -66,13 +66,11 @@ type WorkFact struct{ Name, Text string }
 
 // A WorkLearner is somebody who gets a piece of work.
 type WorkLearner struct {
-	ID    string
-	Name  string
-	State string // "Done", "Missing", …
-	Late  bool
-	Mark  string // "82%"; "" for none
-	Set   bool   // by staff
-	Due   string // for this person; "" for no date
+	ID   string
+	Name string
+	Mark string // in the words of the marks: "82 late", "Missing"
+	Part string // of what is begun and has parts: "3 of 10"; "" else
+	Due  string // for this person; "" for no date
 }
 
 // An AssignmentPage is one piece of work, with its learners.

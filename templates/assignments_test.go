@@ -20,7 +20,7 @@ func assignmentSamples() map[string]templates.Page {
 	list.Works, list.Withdrawn = []templates.WorkLine{half, read}, []templates.WorkLine{gone}
 	one := templates.NewAssignmentPage(rosa, class, look, half)
 	one.Facts = []templates.WorkFact{{Name: "Work", Text: "One half exam (55 questions, 55 minutes)"}, {Name: "Due", Text: due}, {Name: "For Ana Diaz", Text: "Due: December 11"}}
-	one.Learners = []templates.WorkLearner{{ID: "P2", Name: "Ana Diaz", State: "Done", Mark: "82%", Late: true, Set: true, Due: due}, {ID: "P3", Name: "Sami Haddad", State: "To do"}}
+	one.Learners = []templates.WorkLearner{{ID: "P2", Name: "Ana Diaz", Mark: "82 late", Due: due}, {ID: "P3", Name: "Sami Haddad", Mark: "Working", Part: "1 of 3"}}
 	withdrawn := templates.NewAssignmentPage(rosa, class, look, gone)
 	withdrawn.Since = morning
 

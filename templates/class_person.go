@@ -18,7 +18,7 @@ const (
 // A PersonWork is one piece of the class's work, for one person.
 type PersonWork struct {
 	Title string
-	State string // in words: "To do", "82%, late"
+	State string // in the words of the marks: "82 late", "Missing"
 	Marks string // the page of the mark
 	Why   string // the page that says which rules hold
 }
@@ -46,7 +46,16 @@ type ClassPersonPage struct {
 	Works    []PersonWork
 	Attempts []StaffAttempt // on their own, since joining
 	Messages []MessageLine  // the newest ones
+	PlaceWas []string       // what the form for section and labels was made from
+	FactsWas []string       // what that for time and attempts was made from
+	Conflict *Conflict      // somebody else was faster; nil else
 }
+
+// The forms of the page that a conflict can be about.
+const (
+	PlaceForm = "place-form"
+	FactsForm = "facts-form"
+)
 
 // NewClassPersonPage is the page of subject; the caller fills in the rest.
 func NewClassPersonPage(p *Person, c ClassLine, subject ClassPerson) ClassPersonPage {

@@ -41,21 +41,25 @@ func todaySamples() map[string]templates.Page {
 	blank.Look = all
 
 	learner := templates.ClassPerson{ID: "P7", Name: "Ana Diaz", Login: "ana", Role: "learner", Lessons: 12, Seen: morning, Section: "Monday", Labels: []string{"evening", "new"}, Factor: 1.5, Extra: 1}
-	question := templates.MessageLine{By: "Ana Diaz", Class: class.Name, About: lesson.Path, Subject: lesson.Text, Body: "Which day counts?\nThe first?", At: morning, Unread: "Waits for an answer"}
+	question := templates.MessageLine{By: "Ana Diaz", Class: class.Name, About: lesson.Path, Subject: lesson.Text, Body: "Which day counts?\nThe first?", At: morning, Unread: "Waits for an answer", Waits: "M1"}
 	answer := templates.MessageLine{By: "Rosa Diaz", Class: class.Name, Subject: "Know the dates", Body: "The day of receipt.", At: morning}
 	person := templates.NewClassPersonPage(rosa, class, learner)
 	person.Look, person.Joined, person.Messages = all, morning, []templates.MessageLine{question, answer}
-	person.Works = []templates.PersonWork{{Title: "Half exam 1", State: "82%, late", Marks: "/classes/C1/marks/W1/P7", Why: "/classes/C1/assignments/W1/why/P7"}}
+	person.Works = []templates.PersonWork{{Title: "Half exam 1", State: "82 late", Marks: "/classes/C1/marks/W1/P7", Why: "/classes/C1/assignments/W1/why/P7"}}
 	person.Attempts = []templates.StaffAttempt{{ID: "X7", Name: "Drill: Scheduling", State: "Finished", Started: morning}}
 	person.Banner = &templates.Banner{Title: "Ana Diaz now has 1.5 × time and 1 extra attempt"}
-	person.Undo = &templates.FactUndo{Path: person.Path() + "/facts", Fields: [][2]string{{"factor", "other"}, {"other", "1"}, {"extra", "0"}}}
+	person.Undo = &templates.FactUndo{Path: person.Path() + "/facts", Fields: [][2]string{{"factor", "other"}, {"other", "1"}, {"extra", "0"}, {"was", "1.5"}, {"was", "1"}}}
+	person.PlaceWas, person.FactsWas = []string{"Monday", "evening", "new"}, []string{"1.5", "1"}
+	beaten := person
+	beaten.Banner, beaten.Undo, beaten.Chosen, beaten.Extra = nil, nil, "1", "3"
+	beaten.Conflict = &templates.Conflict{Path: beaten.Path(), Form: templates.FactsForm, Rows: []templates.ConflictRow{{Field: "Time for timed work", Theirs: "1.5 ×", Yours: "1 ×"}, {Field: "Extra attempts", Theirs: "1", Yours: "3"}}}
 	gone := templates.NewClassPersonPage(rosa, class, templates.ClassPerson{ID: "P8", Name: "Sami Haddad", Login: "sami", Role: "instructor", Seen: morning, Left: morning})
 	gone.Look, gone.Joined = some, morning
 	added := templates.NewClassPersonPage(rosa, class, learner)
 	added.Look, added.Joined, added.NoFacts = all, morning, "Ana Diaz was added by sign-in name. Ask an administrator."
 
 	thread := templates.NewClassMessagesPage(rosa, class, learner)
-	thread.Look, thread.Waiting, thread.Messages, thread.Body = all, true, person.Messages, "Hello Ana Diaz"
+	thread.Look, thread.Messages, thread.Body = all, person.Messages, "Hello Ana Diaz"
 	quiet := templates.NewClassMessagesPage(rosa, class, learner)
 	quiet.Look, quiet.Errors = some, []templates.FieldError{{Field: "body", Text: "Write a message"}}
 
@@ -63,8 +67,10 @@ func todaySamples() map[string]templates.Page {
 	two := one
 	two.Options = append(two.Options, templates.ChoiceOption{Value: "C2", Label: over.Name})
 	mine := templates.NewMessagesPage(ana)
-	mine.Messages, mine.Unread, mine.Classes = []templates.MessageLine{answer, question}, 1, two
-	mine.Messages[0].Unread = "New"
+	asking := question
+	asking.Waits = ""
+	mine.Messages, mine.Classes = []templates.MessageLine{answer, asking}, two
+	mine.Messages[0].Unread, mine.Messages[0].Waits = "New", "M2"
 	stuck := templates.NewStuckPage(ana)
 	stuck.About, stuck.Sent, stuck.Classes = *lesson, lesson.Path, one
 	asked := stuck
@@ -83,7 +89,7 @@ func todaySamples() map[string]templates.Page {
 
 	return map[string]templates.Page{
 		"class-today": today, "class-today-calm": calm, "class-today-empty": empty, "class-today-archived": archived,
-		"class-map": heat, "class-map-empty": blank, "class-person": person, "class-person-added": added, "class-person-gone": gone,
+		"class-map": heat, "class-map-empty": blank, "class-person": person, "class-person-added": added, "class-person-changed": beaten, "class-person-gone": gone,
 		"class-messages": thread, "class-messages-refused": quiet, "me-messages": mine, "me-messages-none": templates.NewMessagesPage(ana),
 		"me-stuck": stuck, "me-stuck-question": asked, "me-stuck-nowhere": templates.NewStuckPage(ana), "me-unread": me,
 		"person-erase": erase, "person-leaving": leaving, "class-audit": audit,

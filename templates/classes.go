@@ -96,7 +96,13 @@ type ClassFormPage struct {
 	Plans []SelectOption // of a new one: templates of work that it can begin with
 	Start string         // of a new one: the first Monday, as typed
 	Copy  bool           // who looks may copy it
+
+	Was      []string  // of one that is changed: what the form was made from
+	Conflict *Conflict // somebody else was faster; nil else
 }
+
+// SettingsForm is the form of the page that a conflict is about.
+const SettingsForm = "settings-form"
 
 // Tabs are the links between the pages of the class.
 func (p ClassFormPage) Tabs() ClassTabs { return ClassTabs{p.Class, true, TabSettings} }

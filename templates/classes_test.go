@@ -64,11 +64,17 @@ func classSamples() map[string]templates.Page {
 	no.Refused = "Ana Diaz is staff, here or in another class."
 	reset.Address, reset.Until = "https://study.example.org/reset/T9", morning
 
+	settings := templates.NewClassFormPage(rosa, class)
+	settings.Was = []string{class.Name, class.Term, class.Zone}
+	changed := settings
+	changed.Class.Name = "New hires, spring"
+	changed.Conflict = &templates.Conflict{Path: class.Path() + "settings", Form: templates.SettingsForm, Rows: []templates.ConflictRow{{Field: "Name of the class", Theirs: class.Name, Yours: "New hires, spring"}}}
+
 	return map[string]templates.Page{
 		"class-reset-refused": no, "class-reset": asks, "class-reset-made": reset,
 		"class-import": empty, "class-import-refused": refused, "class-import-check": check, "class-import-idle": idle, "class-import-flawed": flawed, "class-import-done": done,
 		"classes": list, "classes-none": none, "classes-learner": templates.NewClassesPage(ana), "class-new": made,
-		"class-settings": templates.NewClassFormPage(rosa, class), "class-settings-archived": templates.NewClassFormPage(rosa, over),
+		"class-settings": settings, "class-settings-changed": changed, "class-settings-archived": templates.NewClassFormPage(rosa, over),
 		"class-archived": archived, "class-learner": mine,
 		"class-people": people, "class-people-instructor": looks, "class-people-none": nobody,
 		"class-leave": templates.NewClassLeavePage(ana, class, nil), "class-take-out": templates.NewClassLeavePage(rosa, class, &learner),

@@ -19,6 +19,18 @@ type MessageLine struct {
 	Body    string
 	At      time.Time // in the zone that the page shows
 	Unread  string    // "New", "Waits for an answer"; "" else
+	Waits   string    // its id, where the reader can mark it as read or dealt with; "" else
+}
+
+// waiting are the ids of the messages that the reader can mark. A form that marks them sends them along, so that it marks
+// nothing that came in after it was shown.
+func waiting(messages []MessageLine) (ids []string) {
+	for _, m := range messages {
+		if m.Waits != "" {
+			ids = append(ids, m.Waits)
+		}
+	}
+	return ids
 }
 
 // When is the time of it.
@@ -31,9 +43,11 @@ type ClassMessagesPage struct {
 	Look     ClassLook
 	Subject  ClassPerson
 	Body     string // filled in, or typed
-	Waiting  bool   // something waits for an answer
 	Messages []MessageLine
 }
+
+// Waiting are the ids of what waits for an answer.
+func (p ClassMessagesPage) Waiting() []string { return waiting(p.Messages) }
 
 // NewClassMessagesPage is the page about subject; the caller fills in the rest.
 func NewClassMessagesPage(p *Person, c ClassLine, subject ClassPerson) ClassMessagesPage {
@@ -68,10 +82,12 @@ func (p ClassMessagesPage) Field() Field {
 type MessagesPage struct {
 	Frame
 	Messages []MessageLine
-	Unread   int
 	Classes  Choice // to write to; without options there is nobody to write to
 	Body     string // typed
 }
+
+// Unread are the ids of what was not read yet.
+func (p MessagesPage) Unread() []string { return waiting(p.Messages) }
 
 // NewMessagesPage is the page of p; the caller fills in the rest.
 func NewMessagesPage(p *Person) MessagesPage {

@@ -102,10 +102,19 @@ func (db *DB) changeClass(ctx context.Context, actor, id, action string, now tim
 	})
 }
 
-// ChangeClass gives a class another name, term and zone. ErrNotFound.
-func (db *DB) ChangeClass(ctx context.Context, actor string, to Class, now time.Time) error {
+// ChangeClass gives a class another name, term and zone. Of was, these three are
+// what whoever changes it has seen: ErrChanged if others stand there, unless they
+// are those of to already; then nothing changes. ErrNotFound.
+func (db *DB) ChangeClass(ctx context.Context, actor string, was, to Class, now time.Time) error {
 	words := func(c Class) string { return strings.Join([]string{c.Name, c.Term, c.Zone}, "; ") }
+	same := func(a, b Class) bool { return a.Name == b.Name && a.Term == b.Term && a.Zone == b.Zone }
 	err := db.changeClass(ctx, actor, to.ID, "change class", now, func(h *handle, c Class) (string, string, error) {
+		switch {
+		case same(c, to):
+			return "", "", nil
+		case !same(c, was):
+			return "", "", ErrChanged
+		}
 		_, err := h.exec("UPDATE classes SET name = ?2, term = ?3, zone = ?4 WHERE id = ?1", to.ID, to.Name, to.Term, to.Zone)
 		return words(c), words(to), err
 	})

@@ -56,7 +56,7 @@ func TestClasses(t *testing.T) {
 		is(t, err, store.ErrNotFound)
 
 		for range 2 { // the second time changes nothing
-			is(t, db.ChangeClass(ctx, cora, store.Class{ID: c.ID, Name: "New hires, fall", Term: "2026", Zone: "America/Denver"}, noon), nil)
+			is(t, db.ChangeClass(ctx, cora, c, store.Class{ID: c.ID, Name: "New hires, fall", Term: "2026", Zone: "America/Denver"}, noon), nil)
 			is(t, db.CloseCode(ctx, cora, c.ID, true, noon), nil)
 		}
 		_, err = db.ClassByCode(ctx, c.Code)
@@ -83,7 +83,7 @@ func TestClasses(t *testing.T) {
 		if mine, err := db.ClassesOf(ctx, cora); err != nil || len(mine) != 2 || mine[0].Name != "New hires, fall" || mine[0].Role != store.Coordinator {
 			t.Errorf("%+v, %v", mine, err)
 		}
-		for _, err := range []error{db.ChangeClass(ctx, cora, store.Class{ID: "x"}, noon), db.ArchiveClass(ctx, cora, "x", true, noon),
+		for _, err := range []error{db.ChangeClass(ctx, cora, c, store.Class{ID: "x"}, noon), db.ArchiveClass(ctx, cora, "x", true, noon),
 			db.CloseCode(ctx, cora, "x", true, noon), db.NewCode(ctx, cora, "x", noon)} {
 			is(t, err, store.ErrNotFound)
 		}

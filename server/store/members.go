@@ -74,40 +74,77 @@ func (h *handle) labels(class string) (map[string][]string, error) {
 	return all, err
 }
 
+// A Spot is where the staff of a class have put somebody.
+type Spot struct {
+	Section string   // "" for none
+	Labels  []string // in any order
+}
+
+// tidy is the spot with its labels in order, each once.
+func (s Spot) tidy() Spot {
+	return Spot{s.Section, slices.Compact(slices.Sorted(slices.Values(s.Labels)))}
+}
+
+func (s Spot) same(other Spot) bool {
+	return s.Section == other.Section && slices.Equal(s.Labels, other.Labels)
+}
+
+func (s Spot) words() string {
+	return strings.Trim("section "+s.Section+"; labels "+strings.Join(s.Labels, ", "), " ")
+}
+
 // SetPlace puts somebody who is or was in a class into a section of it ("" for
-// none) and gives these labels and no others. Setting them again changes
-// nothing. ErrNotFound.
+// none) and gives these labels and no others, whatever stood there. Setting them
+// again changes nothing. ErrNotFound.
 func (db *DB) SetPlace(ctx context.Context, actor, class, person, section string, labels []string, now time.Time) error {
-	labels = slices.Compact(slices.Sorted(slices.Values(labels)))
-	words := func(section string, labels []string) string {
-		return strings.Trim("section "+section+"; labels "+strings.Join(labels, ", "), " ")
-	}
-	err := db.changeMember(ctx, class, person, func(h *handle, c Class, was membership) error {
-		if was.role == "" {
+	return db.setSpot(ctx, actor, class, person, nil, Spot{section, labels}, now)
+}
+
+// ChangePlace is SetPlace for somebody who has seen what stood there: ErrChanged
+// if that is not was, unless it is to already; then nothing changes. ErrNotFound.
+func (db *DB) ChangePlace(ctx context.Context, actor, class, person string, was, to Spot, now time.Time) error {
+	was = was.tidy()
+	return db.setSpot(ctx, actor, class, person, &was, to, now)
+}
+
+// setSpot is SetPlace, or ChangePlace where was is not nil.
+func (db *DB) setSpot(ctx context.Context, actor, class, person string, was *Spot, to Spot, now time.Time) error {
+	to = to.tidy()
+	err := db.changeMember(ctx, class, person, func(h *handle, c Class, m membership) error {
+		if m.role == "" {
 			return ErrNotFound
 		}
-		before, err := h.labels(class)
-		if err != nil {
+		is, err := h.spot(class, person)
+		switch {
+		case err != nil || is.same(to):
 			return err
+		case was != nil && !is.same(*was):
+			return ErrChanged
 		}
-		place, err := one(h, func(s *string) []any { return []any{s} }, "SELECT section FROM members WHERE class = ?1 AND person = ?2", class, person)
-		if err != nil || place == section && slices.Equal(before[person], labels) {
-			return err
-		}
-		if _, err := h.exec("UPDATE members SET section = ?3 WHERE class = ?1 AND person = ?2", class, person, section); err != nil {
+		if _, err := h.exec("UPDATE members SET section = ?3 WHERE class = ?1 AND person = ?2", class, person, to.Section); err != nil {
 			return err
 		}
 		if _, err := h.exec("DELETE FROM labels WHERE class = ?1 AND person = ?2", class, person); err != nil {
 			return err
 		}
-		for _, l := range labels {
+		for _, l := range to.Labels {
 			if _, err := h.exec("INSERT INTO labels (class, person, label) VALUES (?1, ?2, ?3)", class, person, l); err != nil {
 				return err
 			}
 		}
-		return h.auditIn(class, actor, "set section and labels", person, words(place, before[person]), words(section, labels), now)
+		return h.auditIn(class, actor, "set section and labels", person, is.words(), to.words(), now)
 	})
 	return during("set section and labels", err)
+}
+
+// spot is where somebody stands in a class, with the labels in order.
+func (h *handle) spot(class, person string) (Spot, error) {
+	labels, err := h.labels(class)
+	if err != nil {
+		return Spot{}, err
+	}
+	section, err := one(h, func(s *string) []any { return []any{s} }, "SELECT section FROM members WHERE class = ?1 AND person = ?2", class, person)
+	return Spot{section, labels[person]}, err
 }
 
 // membership is what the table has of a person in a class.

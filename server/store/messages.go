@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 )
 
@@ -18,6 +20,7 @@ type Message struct {
 	Body    string
 	At      time.Time
 	Read    time.Time // by the learner; of the learner's own: when staff had dealt with it; zero before
+	Shown   []string  // only to AddMessage: the ids of the messages that whoever writes has seen waiting
 }
 
 // Own tells whether the learner wrote it.
@@ -26,9 +29,10 @@ func (m Message) Own() bool { return m.Actor == m.Person }
 // MaxOpenMessages is how many messages of one learner wait for staff at a time.
 const MaxOpenMessages = 10
 
-// AddMessage keeps a message. One of staff has been an answer to all that the
-// learner has asked the class: that counts as dealt with; one of the learner
-// says that the class's messages were read. ErrNotFound unless the learner is in
+// AddMessage keeps a message. One of staff is an answer to what they were shown
+// of what the learner has asked the class: that counts as dealt with; one of the
+// learner says that what they were shown was read. What came in meanwhile waits
+// on. ErrNotFound unless the learner is in
 // the class now; ErrFull for a learner's own if MaxOpenMessages wait already.
 // That it was sent is written down, but not its words. Of m, ID, Name, By, At
 // and Read are not read.
@@ -57,7 +61,7 @@ func (db *DB) AddMessage(ctx context.Context, m Message, now time.Time) error {
 				return ErrFull
 			}
 		}
-		if err := h.settleMessages(m.Class, m.Person, m.Actor, !m.Own(), now); err != nil {
+		if err := h.settleMessages(m.Class, m.Person, m.Actor, !m.Own(), m.Shown, now); err != nil {
 			return err
 		}
 		_, err = h.exec("INSERT INTO messages (id, class, person, actor, about, subject, body, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -70,26 +74,37 @@ func (db *DB) AddMessage(ctx context.Context, m Message, now time.Time) error {
 	return during("add message", err)
 }
 
-// settleMessages marks what waits between a class ("" for all) and a learner:
-// the learner's own as dealt with, or those of staff as read.
-func (h *handle) settleMessages(class, person, by string, own bool, now time.Time) error {
+// settleMessages marks what waits between a class ("" for all) and a learner, as
+// far as it was shown: the learner's own as dealt with, or those of staff as
+// read. Ids of others count for nothing.
+func (h *handle) settleMessages(class, person, by string, own bool, shown []string, now time.Time) error {
 	which := "actor <> person"
 	if own {
 		which = "actor = person"
 	}
-	_, err := h.exec("UPDATE messages SET read_at = ?3, read_by = ?4 WHERE person = ?1 AND (?2 = '' OR class = ?2) AND read_at IS NULL AND "+which, person, class, ms(now), by)
+	if len(shown) == 0 {
+		return nil
+	}
+	args, marks := []any{person, class, ms(now), by}, make([]string, len(shown))
+	for i, id := range shown {
+		args, marks[i] = append(args, id), fmt.Sprintf("?%d", i+5)
+	}
+	_, err := h.exec("UPDATE messages SET read_at = ?3, read_by = ?4 WHERE person = ?1 AND (?2 = '' OR class = ?2) AND read_at IS NULL AND "+which+
+		" AND id IN ("+strings.Join(marks, ", ")+")", args...)
 	return err
 }
 
-// ReadMessages marks everything that staff have written to a learner as read.
-func (db *DB) ReadMessages(ctx context.Context, person string, now time.Time) error {
-	err := db.write(ctx, func(h *handle) error { return h.settleMessages("", person, person, false, now) })
+// ReadMessages marks what staff have written to a learner, and the learner was
+// shown, as read.
+func (db *DB) ReadMessages(ctx context.Context, person string, shown []string, now time.Time) error {
+	err := db.write(ctx, func(h *handle) error { return h.settleMessages("", person, person, false, shown, now) })
 	return during("read messages", err)
 }
 
-// SettleMessages marks what a learner has asked a class as dealt with, by actor.
-func (db *DB) SettleMessages(ctx context.Context, actor, class, person string, now time.Time) error {
-	err := db.write(ctx, func(h *handle) error { return h.settleMessages(class, person, actor, true, now) })
+// SettleMessages marks what a learner has asked a class, and actor was shown, as
+// dealt with.
+func (db *DB) SettleMessages(ctx context.Context, actor, class, person string, shown []string, now time.Time) error {
+	err := db.write(ctx, func(h *handle) error { return h.settleMessages(class, person, actor, true, shown, now) })
 	return during("settle messages", err)
 }
 

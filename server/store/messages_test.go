@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,7 +25,8 @@ func TestMessages(t *testing.T) {
 			t.Fatalf("%+v", open)
 		}
 
-		is(t, db.AddMessage(ctx, store.Message{Class: class.ID, Person: ana, Actor: cora, Body: "Because."}, noon.Add(time.Minute)), nil)
+		shown := []string{open[0].ID}
+		is(t, db.AddMessage(ctx, store.Message{Class: class.ID, Person: ana, Actor: cora, Body: "Because.", Shown: shown}, noon.Add(time.Minute)), nil)
 		open, err = db.OpenMessages(ctx, class.ID) // the answer has dealt with it
 		if is(t, err, nil); len(open) != 0 {
 			t.Errorf("%+v", open)
@@ -32,8 +35,9 @@ func TestMessages(t *testing.T) {
 		if is(t, err, nil); len(all) != 2 || all[0].Body != "Because." || !all[0].Read.IsZero() || !all[1].Read.Equal(noon.Add(time.Minute)) {
 			t.Errorf("%+v", all)
 		}
-		is(t, db.ReadMessages(ctx, ana, noon.Add(time.Hour)), nil)
-		is(t, db.ReadMessages(ctx, ana, noon.Add(2*time.Hour)), nil)
+		shown = []string{all[0].ID}
+		is(t, db.ReadMessages(ctx, ana, shown, noon.Add(time.Hour)), nil)
+		is(t, db.ReadMessages(ctx, ana, shown, noon.Add(2*time.Hour)), nil)
 		all, err = db.MessagesOf(ctx, class.ID, ana)
 		if is(t, err, nil); !all[0].Read.Equal(noon.Add(time.Hour)) {
 			t.Errorf("%+v", all)
@@ -43,7 +47,9 @@ func TestMessages(t *testing.T) {
 			is(t, db.AddMessage(ctx, ask, noon), nil)
 		}
 		is(t, db.AddMessage(ctx, ask, noon), store.ErrFull)
-		is(t, db.SettleMessages(ctx, cora, class.ID, ana, noon), nil)
+		open, err = db.OpenMessages(ctx, class.ID)
+		is(t, err, nil)
+		is(t, db.SettleMessages(ctx, cora, class.ID, ana, []string{open[3].ID}, noon), nil)
 		is(t, db.AddMessage(ctx, ask, noon), nil)
 		is(t, db.EndMember(ctx, cora, class.ID, ana, noon), nil)
 		is(t, db.AddMessage(ctx, ask, noon), store.ErrNotFound)
@@ -52,6 +58,60 @@ func TestMessages(t *testing.T) {
 		if is(t, err, nil); n != 13 || entries[0].Of != "ANA" {
 			t.Errorf("%d, %+v", n, entries)
 		}
+	})
+}
+
+// TestUnseenMessages: what nobody was shown waits on, whoever answers, reads or says that it is dealt with.
+func TestUnseenMessages(t *testing.T) {
+	both(t, func(t *testing.T, db *store.DB) {
+		ctx, cora, ana, ben := t.Context(), newMember(t, db, "cora"), newMember(t, db, "ana"), newMember(t, db, "ben")
+		class, other := newClass(t, db, cora, "New hires"), newClass(t, db, cora, "Others")
+		say := func(class store.Class, person, actor, body string, shown ...string) string {
+			is(t, db.AddMessage(ctx, store.Message{Class: class.ID, Person: person, Actor: actor, Body: body, Shown: shown}, noon), nil)
+			all, err := db.MessagesOf(ctx, class.ID, person)
+			is(t, err, nil)
+			for _, m := range all {
+				if m.Body == body {
+					return m.ID
+				}
+			}
+			t.Fatalf("no %q in %+v", body, all)
+			return ""
+		}
+		wait := func(when, want string) {
+			t.Helper()
+			var bodies []string
+			for _, person := range []string{ana, ben} {
+				all, err := db.MessagesOf(ctx, "", person)
+				is(t, err, nil)
+				for _, m := range all {
+					if m.Read.IsZero() {
+						bodies = append(bodies, m.Body)
+					}
+				}
+			}
+			if slices.Sort(bodies); strings.Join(bodies, ", ") != want {
+				t.Errorf("%s: %v, want %s", when, bodies, want)
+			}
+		}
+		for _, c := range []store.Class{class, other} {
+			is(t, db.PutMember(ctx, cora, c.ID, ana, store.Learner, noon), nil)
+		}
+		is(t, db.PutMember(ctx, cora, class.ID, ben, store.Learner, noon), nil)
+		a1, a2 := say(class, ana, ana, "a1"), say(class, ana, ana, "a2")
+		b1, o1 := say(class, ben, ben, "b1"), say(other, ana, ana, "o1")
+		c1 := say(class, ana, cora, "c1", a1, b1, o1) // these others are not of this thread
+		wait("answered to what was shown", "a2, b1, c1, o1")
+		a3 := say(class, ana, ana, "a3")
+		wait("asked again without a look", "a2, a3, b1, c1, o1")
+		is(t, db.SettleMessages(ctx, cora, class.ID, ana, []string{a2, b1, c1, o1}, noon), nil)
+		wait("dealt with what was shown", "a3, b1, c1, o1")
+		is(t, db.SettleMessages(ctx, cora, class.ID, ana, nil, noon), nil)
+		c2 := say(class, ana, cora, "c2")
+		is(t, db.ReadMessages(ctx, ana, []string{c1, a3}, noon), nil)
+		wait("read what was shown", "a3, b1, c2, o1")
+		say(class, ana, ana, "a4", c2)
+		wait("answered by the learner", "a3, a4, b1, o1")
 	})
 }
 
@@ -200,30 +260,31 @@ func TestSetPlace(t *testing.T) {
 	})
 }
 
-func TestSetExtraAttempts(t *testing.T) {
+func TestSetFacts(t *testing.T) {
 	both(t, func(t *testing.T, db *store.DB) {
 		ctx, cora, ana, ben := t.Context(), newMember(t, db, "cora"), newMember(t, db, "ana"), newMember(t, db, "ben")
 		class := newClass(t, db, cora, "New hires")
-		is(t, db.SetExtraAttempts(ctx, cora, ana, 1, noon), nil) // before joining: not the class's to know
+		none, first, second := store.Facts{Factor: 1}, store.Facts{Factor: 1, Extra: 1}, store.Facts{Factor: 1.5, Extra: 2}
+		is(t, db.SetFacts(ctx, cora, ana, none, first, noon), nil) // before joining: not the class's to know
 		is(t, db.PutMember(ctx, cora, class.ID, ana, store.Learner, noon.Add(time.Hour)), nil)
 		for range 2 {
-			is(t, db.SetExtraAttempts(ctx, cora, ana, 2, noon.Add(2*time.Hour)), nil)
+			is(t, db.SetFacts(ctx, cora, ana, first, second, noon.Add(2*time.Hour)), nil)
 		}
-		is(t, db.SetExtraAttempts(ctx, cora, ben, 2, noon), nil)
-		is(t, db.SetExtraAttempts(ctx, cora, newGuest(t, db), 2, noon), store.ErrNotFound)
-		is(t, db.SetExtraAttempts(ctx, cora, "nobody", 2, noon), store.ErrNotFound)
+		is(t, db.SetFacts(ctx, cora, ben, none, first, noon), nil)
+		is(t, db.SetFacts(ctx, cora, newGuest(t, db), none, first, noon), store.ErrNotFound)
+		is(t, db.SetFacts(ctx, cora, "nobody", none, first, noon), store.ErrNotFound)
 		p, err := db.Person(ctx, ana)
-		if is(t, err, nil); p.Extra != 2 {
+		if is(t, err, nil); p.Extra != 2 || p.Factor != 1.5 {
 			t.Errorf("%+v", p)
 		}
 		is(t, db.EndMember(ctx, ana, class.ID, ana, noon.Add(3*time.Hour)), nil)
-		is(t, db.SetExtraAttempts(ctx, cora, ana, 3, noon.Add(4*time.Hour)), nil) // after leaving: neither
+		is(t, db.SetFacts(ctx, cora, ana, second, store.Facts{Factor: 1.5, Extra: 3}, noon.Add(4*time.Hour)), nil) // after leaving: neither
 		entries, n, err := db.Audit(ctx, store.AuditFilter{Class: class.ID, Action: "set extra attempts"})
 		if is(t, err, nil); n != 1 || entries[0].Was != "1" || entries[0].Became != "2" {
 			t.Errorf("%+v", entries)
 		}
 		actions, err := db.AuditActionsIn(ctx, class.ID)
-		if is(t, err, nil); fmt.Sprint(actions) != "[add to class leave class make class set extra attempts]" {
+		if is(t, err, nil); fmt.Sprint(actions) != "[add to class leave class make class set extra attempts set time factor]" {
 			t.Errorf("%v", actions)
 		}
 		_, n, err = db.Audit(ctx, store.AuditFilter{Class: "nowhere"})

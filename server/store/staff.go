@@ -30,24 +30,42 @@ func (db *DB) SetFactor(ctx context.Context, actor, person string, factor float6
 	return during("set time factor", err)
 }
 
-// SetExtraAttempts sets how many attempts at assigned work a member has beyond
-// what it allows. Setting it again changes nothing. ErrNotFound unless person is
-// a living member.
-func (db *DB) SetExtraAttempts(ctx context.Context, actor, person string, extra int, now time.Time) error {
+// Facts hold for somebody in all classes.
+type Facts struct {
+	Factor float64 // of the time of timed work
+	Extra  int     // attempts at assigned work beyond what it allows
+}
+
+// SetFacts sets the time factor and the extra attempts of a member, both or
+// neither. was is what whoever sets them has seen: ErrChanged if others stand
+// there, unless they are these already; then nothing changes. ErrNotFound unless
+// person is a living member.
+func (db *DB) SetFacts(ctx context.Context, actor, person string, was, to Facts, now time.Time) error {
 	err := db.write(ctx, func(h *handle) error {
 		if err := h.holdMember(person); err != nil {
 			return err
 		}
-		was, err := number(h, "SELECT extra_attempts FROM people WHERE id = ?1", person)
-		if err != nil || int(was) == extra {
+		is, err := one(h, func(f *Facts) []any { return []any{&f.Factor, &f.Extra} }, "SELECT factor, extra_attempts FROM people WHERE id = ?1", person)
+		switch {
+		case err != nil || is == to:
+			return err
+		case is != was:
+			return ErrChanged
+		}
+		if _, err := h.exec("UPDATE people SET factor = ?2, extra_attempts = ?3 WHERE id = ?1", person, to.Factor, to.Extra); err != nil {
 			return err
 		}
-		if _, err := h.exec("UPDATE people SET extra_attempts = ?2 WHERE id = ?1", person, extra); err != nil {
-			return err
+		if is.Factor != to.Factor {
+			if err := h.audit(actor, "set time factor", person, factorText(is.Factor), factorText(to.Factor), now); err != nil {
+				return err
+			}
 		}
-		return h.audit(actor, "set extra attempts", person, strconv.FormatInt(was, 10), strconv.Itoa(extra), now)
+		if is.Extra == to.Extra {
+			return nil
+		}
+		return h.audit(actor, "set extra attempts", person, strconv.Itoa(is.Extra), strconv.Itoa(to.Extra), now)
 	})
-	return during("set extra attempts", err)
+	return during("set facts", err)
 }
 
 func factorText(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
