@@ -169,7 +169,7 @@ func TestWorkThatWasBegun(t *testing.T) {
 		if a, err := c.db.Attempt(t.Context(), ana, id); err != nil || a.Granted != 25*60e9 {
 			t.Errorf("%v, %v: the open attempt was not made longer", a.Granted, err)
 		}
-		cora.get(page).want(t, 200, "<td>Working</td>")
+		cora.get(page).want(t, 200, ">Working<span")
 		cora.get(page+"/why/"+ana).want(t, 200, "Ana is working on it now.", "<td><bdi>the rule for Ana</bdi></td>")
 	})
 }

@@ -43,6 +43,7 @@ func TestChangedMeanwhile(t *testing.T) {
 	c := open(t)
 	ana := c.account("ana", store.Learner)
 	class := c.class(ana, store.Learner)
+	c.joins(class, ana)
 	dora := c.account("dora", store.Coordinator)
 	c.put(class, dora, store.Coordinator)
 	who, err := c.db.AccountByLogin(t.Context(), "cora")

@@ -64,7 +64,7 @@ func changedSince(st step, a answer) bool {
 	if st.method == http.MethodPost && strings.Contains(st.target, "/marks/") && a.StatusCode == http.StatusNotFound {
 		return true
 	}
-	return a.StatusCode == http.StatusConflict && (strings.Contains(a.body, "the work of this class was changed meanwhile") || strings.Contains(a.body, "changed this form meanwhile"))
+	return a.StatusCode == http.StatusConflict && (strings.Contains(a.body, "Somebody else changed this first") || strings.Contains(a.body, "the work of this class was changed meanwhile") || strings.Contains(a.body, "changed this form meanwhile"))
 }
 
 // judge is for any page, those that refuse something too.

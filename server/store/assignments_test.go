@@ -52,6 +52,7 @@ func TestAssignments(t *testing.T) {
 		stranger := now
 		stranger.Title, stranger.Targets = "x", []store.Target{{Kind: "person", Target: tom}}
 		is(t, db.ChangeAssignment(ctx, cora, stranger, later), store.ErrNotFound)
+		stranger.ID = ""
 		_, err = db.NewAssignment(ctx, cora, stranger, later)
 		is(t, err, store.ErrNotFound)
 		strangers := []store.Rule{{Scope: store.RulePerson, Target: tom, Field: "due", Value: "2026-12-11T17:00"}}
