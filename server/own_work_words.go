@@ -85,6 +85,10 @@ func (s *Server) statusOf(w ownWork) templates.WorkStatus {
 		return templates.WorkStatus{Text: late(heldShort(w.Release.Score, w.Zone)), Tone: templates.ToneDone}
 	case m.State == classwork.Done:
 		return templates.WorkStatus{Text: late("Done"), Tone: templates.ToneDone}
+	case m.State == classwork.Before:
+		return templates.WorkStatus{Text: "Due before you joined; it does not count"}
+	case m.State == classwork.Empty:
+		return templates.WorkStatus{Text: "There is nothing to read any more; it does not count"}
 	case m.State == classwork.Waiting:
 		return templates.WorkStatus{Text: "Handed in; the score comes later", Tone: templates.ToneDone}
 	case m.Closed && m.Open == "":
