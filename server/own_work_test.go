@@ -224,6 +224,7 @@ func TestWorkThatIsRead(t *testing.T) {
 	c := open(t)
 	ana := c.account("ana", store.Learner)
 	class := c.class(ana, store.Learner)
+	c.clock.Forward(100 * time.Hour) // what is overdue was not due before she joined
 	b := c.signedIn(ana, kindPassword)
 	lesson := c.assign(class, store.Assignment{Kind: classwork.Lesson, Object: "d3-03", Title: "Patient rights"}, classwork.Due, c.localIn(class, -75*time.Hour))
 	deck := c.assign(class, store.Assignment{Kind: classwork.Cards, Object: "bl", Title: "Billing cards"}, classwork.Due, c.localIn(class, 75*time.Hour))
