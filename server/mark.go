@@ -32,7 +32,9 @@ func (s *Server) markOf(r *http.Request, sc *scope) (oneMark, error) {
 	if err != nil {
 		return oneMark{}, fmt.Errorf("read what a learner has done: %w", err)
 	}
-	if !classwork.Stands(sc.work.Assignment, sc.classmate, record) {
+	given := sc.work.Assignment
+	given.Withdrawn = time.Time{} // what was done for withdrawn work is kept, and so is its mark
+	if !classwork.Stands(given, sc.classmate, record) {
 		return oneMark{}, store.ErrNotFound
 	}
 	m := oneMark{terms: classwork.TermsFor(sc.work, classwork.FactsOf(sc.classmate))}
